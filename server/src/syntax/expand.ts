@@ -1,0 +1,367 @@
+/** BuildKit's word expansion: `$NAME`, `${NAME}` with modifiers, quotes and escapes; also splits words for heredocs. */
+
+import { isDigit, isNameCharacter, isSpace } from './characters.ts'
+
+/** A use of a variable in a word; offsets are those of the text that was given. */
+export interface VariableReference {
+  readonly name: string
+  /** From `$` to its end. */
+  readonly start: number
+  readonly end: number
+  readonly nameStart: number
+  readonly nameEnd: number
+  /** `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/`, `//`, or empty. */
+  readonly modifier: string
+}
+
+export interface Expansion {
+  /** The expanded text; what is unset stays as it is written with `keepUnset`, else becomes empty. */
+  readonly value: string
+  /** Words at unquoted white space, of the expanded text. */
+  readonly words: readonly string[]
+  readonly references: readonly VariableReference[]
+  /** Names that had no value and no default. */
+  readonly unset: readonly string[]
+  /** What BuildKit says when it refuses the word. */
+  readonly error: string | undefined
+}
+
+export interface ExpandOptions {
+  readonly escape?: '\\' | '`'
+  /** Keeps quotes in the result. */
+  readonly rawQuotes?: boolean
+  /** Keeps escapes in the result. */
+  readonly rawEscapes?: boolean
+  /** Keeps `$NAME` of an unset variable. */
+  readonly keepUnset?: boolean
+  /** Quotes are ordinary characters. */
+  readonly ignoreQuotes?: boolean
+}
+
+/**
+ * Expands a word the way BuildKit does.
+ * `lookup` gives a variable's value, undefined when it is not set. Never throws: see `error`.
+ */
+export function expandWord(
+  text: string,
+  lookup: (name: string) => string | undefined,
+  options: ExpandOptions = {},
+): Expansion {
+  const lexer = new WordLexer(text, lookup, options)
+  const value = lexer.run()
+  return { value, words: lexer.words, references: lexer.references, unset: lexer.unset, error: lexer.error }
+}
+
+/** The variable uses of a text, in order; none behind a mistake. */
+export function variableReferences(text: string, escape: '\\' | '`' = '\\'): readonly VariableReference[] {
+  if (!text.includes('$')) return []
+  return expandWord(text, () => undefined, { escape, keepUnset: true }).references
+}
+
+class WordLexer {
+  readonly words: string[] = []
+  readonly references: VariableReference[] = []
+  readonly unset: string[] = []
+  error: string | undefined
+
+  private position = 0
+  private word = ''
+  private inWord = false
+  private readonly text: string
+  private readonly lookup: (name: string) => string | undefined
+  private readonly options: ExpandOptions
+  private readonly escape: string
+
+  constructor(text: string, lookup: (name: string) => string | undefined, options: ExpandOptions) {
+    this.text = text
+    this.lookup = lookup
+    this.options = options
+    this.escape = options.escape ?? '\\'
+  }
+
+  run(): string {
+    const value = this.until(undefined, this.options.rawEscapes ?? false, true)
+    if (this.error !== undefined) {
+      this.words.length = 0
+      return ''
+    }
+    this.endWord()
+    return value
+  }
+
+  private fail(message: string): string {
+    this.error ??= message
+    this.position = this.text.length
+    return ''
+  }
+
+  private addRaw(text: string): void {
+    this.word += text
+    this.inWord = true
+  }
+
+  private add(text: string): void {
+    for (const character of text) {
+      if (isSpace(character.charCodeAt(0))) this.endWord()
+      else this.addRaw(character)
+    }
+  }
+
+  private endWord(): void {
+    if (this.inWord) this.words.push(this.word)
+    this.word = ''
+    this.inWord = false
+  }
+
+  /** Reads up to an unquoted stop character (consumed) or the end. */
+  private until(stop: string | undefined, rawEscapes: boolean, top: boolean): string {
+    const { text } = this
+    let result = ''
+    while (this.position < text.length) {
+      const character = text[this.position]
+      if (character === stop) {
+        this.position++
+        return result
+      }
+      if (character === '$') {
+        const value = this.dollar()
+        if (this.error !== undefined) return ''
+        result += value
+        if (top) this.add(value)
+      } else if (!this.options.ignoreQuotes && (character === "'" || character === '"')) {
+        const value = character === "'" ? this.singleQuoted() : this.doubleQuoted()
+        if (this.error !== undefined) return ''
+        result += value
+        if (top) this.addRaw(value)
+      } else if (character === this.escape) {
+        this.position++
+        if (rawEscapes) {
+          result += character
+          if (top) this.addRaw(character)
+        }
+        if (this.position >= text.length) break
+        const next = this.takeCodePoint()
+        result += next
+        if (top) this.addRaw(next)
+      } else {
+        const next = this.takeCodePoint()
+        result += next
+        if (top) this.add(next)
+      }
+    }
+    if (stop !== undefined) return this.fail(`unexpected end of statement while looking for matching ${stop}`)
+    return result
+  }
+
+  private takeCodePoint(): string {
+    const point = this.text.codePointAt(this.position) ?? 0
+    const length = point > 0xffff ? 2 : 1
+    const taken = this.text.slice(this.position, this.position + length)
+    this.position += length
+    return taken
+  }
+
+  private singleQuoted(): string {
+    const end = this.text.indexOf("'", this.position + 1)
+    if (end < 0) return this.fail('unexpected end of statement while looking for matching single-quote')
+    const inner = this.text.slice(this.position + 1, end)
+    this.position = end + 1
+    return this.options.rawQuotes ? `'${inner}'` : inner
+  }
+
+  private doubleQuoted(): string {
+    const { text } = this
+    let result = this.options.rawQuotes ? '"' : ''
+    this.position++
+    while (this.position < text.length) {
+      const character = text[this.position]
+      if (character === '"') {
+        this.position++
+        return this.options.rawQuotes ? `${result}"` : result
+      }
+      if (character === '$') {
+        result += this.dollar()
+        if (this.error !== undefined) return ''
+        continue
+      }
+      this.position++
+      if (character !== this.escape) {
+        result += character
+        continue
+      }
+      const next = text[this.position]
+      if (next === undefined) continue
+      if (next === '"' || next === '$' || next === this.escape) {
+        if (this.options.rawEscapes) result += character
+        result += next
+        this.position++
+      } else result += character
+    }
+    return this.fail('unexpected end of statement while looking for matching double-quote')
+  }
+
+  private dollar(): string {
+    const { text } = this
+    const start = this.position
+    this.position++
+    if (text[this.position] !== '{') {
+      const nameStart = this.position
+      const name = this.name()
+      if (name === '') return '$'
+      this.reference(name, start, nameStart, nameStart + name.length, '')
+      const value = this.lookup(name)
+      if (value !== undefined) return value
+      this.unset.push(name)
+      return this.options.keepUnset ? `$${name}` : ''
+    }
+    this.position++
+    const first = text[this.position]
+    if (first === undefined) return this.fail("syntax error: missing '}'")
+    if (first === '{' || first === '}' || first === ':') return this.fail('syntax error: bad substitution')
+    const nameStart = this.position
+    const name = this.name()
+    const nameEnd = this.position
+    let operator = text[this.position]
+    if (operator === undefined) return this.fail("syntax error: missing '}'")
+    this.position++
+    if (operator === '}') {
+      this.reference(name, start, nameStart, nameEnd, '')
+      const value = this.lookup(name)
+      if (value !== undefined) return value
+      this.unset.push(name)
+      return this.options.keepUnset ? `\${${name}}` : ''
+    }
+    const slot = this.references.length
+    let emptyIsUnset = false
+    let modifier = operator
+    if (operator === ':') {
+      emptyIsUnset = true
+      operator = text[this.position] ?? ''
+      modifier += operator
+      this.position++
+    }
+    if (operator === '/') return this.replacement(name, start, nameStart, nameEnd)
+    if (!'+-?#%'.includes(operator) || operator === '' || (emptyIsUnset && (operator === '#' || operator === '%'))) {
+      return this.fail(`unsupported modifier (${modifier}) in substitution`)
+    }
+    if ((operator === '#' || operator === '%') && text[this.position] === operator) {
+      this.position++
+      modifier += operator
+    }
+    const word = this.until('}', operator === '#' || operator === '%', false)
+    if (this.error !== undefined) {
+      if (this.error.startsWith('unexpected end of statement while looking for matching }')) {
+        this.error = "syntax error: missing '}'"
+      }
+      return ''
+    }
+    this.references.splice(slot, 0, { name, start, end: this.position, nameStart, nameEnd, modifier })
+    const value = this.lookup(name)
+    const isUnset = value === undefined || (emptyIsUnset && value === '')
+    if (operator === '-') return isUnset ? word : (value ?? '')
+    if (operator === '+') return isUnset ? '' : word
+    if (operator === '?') {
+      if (!isUnset) return value ?? ''
+      if (this.options.keepUnset) return `\${${name}${modifier}${word}}`
+      return this.fail(`${name}: ${word === '' ? 'not allowed to be unset' : word}`)
+    }
+    if (value === undefined) {
+      this.unset.push(name)
+      return this.options.keepUnset ? `\${${name}${modifier}${word}}` : ''
+    }
+    return removePattern(value, word, modifier)
+  }
+
+  private replacement(name: string, start: number, nameStart: number, nameEnd: number): string {
+    const all = this.text[this.position] === '/'
+    if (all) this.position++
+    const slot = this.references.length
+    const pattern = this.until('/', true, false)
+    if (this.error !== undefined) return this.fail(`syntax error: missing '/' in \${`)
+    const word = this.until('}', true, false)
+    if (this.error !== undefined) return this.fail("syntax error: missing '}'")
+    this.references.splice(slot, 0, { name, start, end: this.position, nameStart, nameEnd, modifier: all ? '//' : '/' })
+    const value = this.lookup(name)
+    if (value === undefined) {
+      this.unset.push(name)
+      return this.options.keepUnset ? this.text.slice(start, this.position) : ''
+    }
+    return replacePattern(value, pattern, word, all)
+  }
+
+  private reference(name: string, start: number, nameStart: number, nameEnd: number, modifier: string): void {
+    this.references.push({ name, start, end: this.position, nameStart, nameEnd, modifier })
+  }
+
+  private name(): string {
+    const { text } = this
+    const start = this.position
+    const first = text.charCodeAt(start)
+    if (isDigit(first)) {
+      while (isDigit(text.charCodeAt(this.position))) this.position++
+    } else if (start < text.length && '@*#?-$!'.includes(text[start])) {
+      this.position++
+    } else {
+      while (this.position < text.length && isNameCharacter(text.charCodeAt(this.position))) this.position++
+    }
+    return text.slice(start, this.position)
+  }
+}
+
+/** `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}` with `*` and `?`. */
+function removePattern(value: string, pattern: string, modifier: string): string {
+  const greedy = modifier.length === 2
+  const fromStart = modifier[0] === '#'
+  for (let step = 0; step <= value.length; step++) {
+    const length = greedy ? value.length - step : step
+    const part = fromStart ? value.slice(0, length) : value.slice(value.length - length)
+    if (globMatches(pattern, part)) return fromStart ? value.slice(length) : value.slice(0, value.length - length)
+  }
+  return value
+}
+
+function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string {
+  let result = ''
+  let position = 0
+  while (position < value.length) {
+    let matched = 0
+    for (let end = value.length; end > position && matched === 0; end--) {
+      if (globMatches(pattern, value.slice(position, end))) matched = end - position
+    }
+    if (matched === 0) {
+      result += value[position]
+      position++
+      continue
+    }
+    result += replacement
+    position += matched
+    if (!all) break
+  }
+  return result + value.slice(position)
+}
+
+/** Shell pattern against a whole text; linear in practice: it goes back only to the last star. */
+function globMatches(pattern: string, text: string): boolean {
+  let p = 0
+  let t = 0
+  let star = -1
+  let mark = 0
+  while (t < text.length) {
+    const literal = pattern[p] === '\\' ? pattern[p + 1] : undefined
+    if (literal !== undefined && literal === text[t]) {
+      p += 2
+      t++
+    } else if (pattern[p] === '*') {
+      star = p++
+      mark = t
+    } else if (p < pattern.length && literal === undefined && (pattern[p] === '?' || pattern[p] === text[t])) {
+      p++
+      t++
+    } else if (star >= 0) {
+      p = star + 1
+      t = ++mark
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p >= pattern.length
+}

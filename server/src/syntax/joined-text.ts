@@ -1,0 +1,60 @@
+/** Text that BuildKit reads from several lines at once, with a map from its offsets back to the file's. */
+
+import type { Range } from './tree.ts'
+
+/**
+ * The logical line of an instruction: continuation characters, line breaks and comment lines are taken out.
+ * Offsets "in the joined text" are UTF-16 offsets in `text`; `fileOffset` and `fileRange` map them to the file.
+ */
+export interface JoinedText {
+  readonly text: string
+  /** Joined offsets at which a piece of the file begins, ascending; the first is 0. */
+  readonly starts: readonly number[]
+  /** File offset of each piece. */
+  readonly fileStarts: readonly number[]
+  readonly fileEnd: number
+}
+
+/** File offset of the character at a joined offset; of the end for `text.length`. */
+export function fileOffset(joined: JoinedText, offset: number): number {
+  if (offset >= joined.text.length) return joined.fileEnd
+  const piece = pieceAt(joined.starts, offset)
+  return joined.fileStarts[piece] + offset - joined.starts[piece]
+}
+
+/** File offset just behind the character before a joined offset, so that a range does not swallow a continuation. */
+export function fileEndOffset(joined: JoinedText, offset: number): number {
+  if (offset <= 0) return joined.fileStarts[0]
+  const piece = pieceAt(joined.starts, offset - 1)
+  return joined.fileStarts[piece] + offset - joined.starts[piece]
+}
+
+/** File range of a half-open joined range. An empty one stays empty. */
+export function fileRange(joined: JoinedText, start: number, end: number): Range {
+  const from = fileOffset(joined, start)
+  return { start: from, end: end > start ? fileEndOffset(joined, end) : from }
+}
+
+/** Joined offset of a file offset; that of the next joined character when it lies in a removed part. */
+export function joinedOffset(joined: JoinedText, offset: number): number {
+  let low = 0
+  let high = joined.fileStarts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (joined.fileStarts[middle] <= offset) low = middle
+    else high = middle - 1
+  }
+  const pieceEnd = low + 1 < joined.starts.length ? joined.starts[low + 1] : joined.text.length
+  return Math.min(Math.max(joined.starts[low] + offset - joined.fileStarts[low], joined.starts[low]), pieceEnd)
+}
+
+function pieceAt(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle] <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
