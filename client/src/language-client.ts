@@ -1,0 +1,43 @@
+/** What the Node and the web entry of the extension share: the client's options and the commands about the server. */
+import * as vscode from 'vscode'
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+
+/** Also the section of the settings, from which the client reads `dockerfileCoach.trace.server`. */
+export const clientId = 'dockerfileCoach'
+export const clientName = 'Dockerfile Coach'
+
+/**
+ * Options for a client that serves Dockerfiles of every kind that can be edited: on disk, untitled, and in the virtual
+ * file systems of the workspace. Old versions that a source control view shows side by side are left alone.
+ */
+export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
+  const folderSchemes = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme) ?? []
+  const schemes = new Set(['file', 'untitled', 'vscode-vfs', ...folderSchemes])
+  return {
+    documentSelector: [...schemes].map((scheme) => ({ language: 'dockerfile', scheme })),
+    outputChannel,
+  }
+}
+
+/** Starts the client and registers the commands about it. Activation does not wait for the server. */
+export function startClient(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restart(client)),
+    vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show()),
+    vscode.commands.registerCommand('dockerfileCoach.fixAll', fixAll),
+  )
+  client.start().catch((error) => client.outputChannel.error(`the language server did not start: ${error}`))
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.isRunning()) await client.stop()
+  await client.start()
+}
+
+/** Applies the source action of the active editor, as `editor.codeActionsOnSave` does. */
+async function fixAll(): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.codeAction', {
+    kind: 'source.fixAll.dockerfileCoach',
+    apply: 'first',
+  })
+}

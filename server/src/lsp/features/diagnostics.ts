@@ -1,0 +1,99 @@
+/**
+ * Publishes diagnostics for open Dockerfiles. Invariant: what is published is the analysis of the text as it stands at
+ * that moment; every change ends the run before it, and a run that was ended publishes nothing.
+ */
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { analyze, type Problem } from '../analyze.ts'
+import type { Feature, LanguageServer } from '../language-server.ts'
+
+/** Milliseconds without a keystroke before a changed text is analyzed. */
+const quietPeriod = 40
+
+/** Why a document is analyzed; a keystroke counts only where the settings say so. */
+type Cause = 'opened' | 'typed' | 'saved' | 'invalidated'
+
+interface Run {
+  timer: ReturnType<typeof setTimeout>
+  abort: AbortController
+}
+
+export const diagnostics: Feature = {
+  register(server) {
+    const { documents, connection } = server
+    const runs = new Map<string, Run>()
+    const seen = new WeakSet<TextDocument>()
+
+    const end = (uri: string): void => {
+      const run = runs.get(uri)
+      if (!run) return
+      clearTimeout(run.timer)
+      run.abort.abort()
+      runs.delete(uri)
+    }
+    const start = (document: TextDocument, cause: Cause): void => {
+      end(document.uri)
+      const abort = new AbortController()
+      const delay = cause === 'typed' || cause === 'invalidated' ? quietPeriod : 0
+      const timer = setTimeout(() => {
+        publish(server, document, cause, abort.signal).catch((error) => {
+          server.logError(`diagnostics of ${document.uri}`, error)
+        })
+      }, delay)
+      runs.set(document.uri, { timer, abort })
+    }
+
+    documents.onDidChangeContent(({ document }) => {
+      start(document, seen.has(document) ? 'typed' : 'opened')
+      seen.add(document)
+    })
+    documents.onDidSave(({ document }) => start(document, 'saved'))
+    documents.onDidClose(({ document }) => {
+      end(document.uri)
+      void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
+    })
+    server.onInvalidated(() => {
+      for (const document of documents.all()) start(document, 'invalidated')
+    })
+  },
+}
+
+async function publish(
+  server: LanguageServer,
+  document: TextDocument,
+  cause: Cause,
+  signal: AbortSignal,
+): Promise<void> {
+  const { uri, version } = document
+  const settings = await server.settings(uri)
+  if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return
+  const text = document.getText()
+  const problems = await analyze(text, { uri, settings, today: server.environment.today(), signal })
+  if (signal.aborted) return
+  await server.connection.sendDiagnostics({
+    uri,
+    version,
+    diagnostics: problems.map((problem) => toDiagnostic(document, problem)),
+  })
+}
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const
+
+const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const
+
+function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
+  return {
+    range: { start: document.positionAt(problem.start), end: document.positionAt(problem.end) },
+    severity: severities[problem.severity],
+    source: 'Dockerfile Coach',
+    code: problem.rule,
+    codeDescription: problem.url ? { href: problem.url } : undefined,
+    message: problem.message,
+    tags: problem.tags?.map((tag) => tags[tag]),
+  }
+}

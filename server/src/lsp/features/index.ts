@@ -1,0 +1,8 @@
+/** All features of the language server. */
+import type { Feature } from '../language-server.ts'
+import { codeActions } from './code-actions.ts'
+import { commands } from './commands.ts'
+import { diagnostics } from './diagnostics.ts'
+import { watchedFiles } from './watched-files.ts'
+
+export const features: readonly Feature[] = [diagnostics, codeActions, commands, watchedFiles]

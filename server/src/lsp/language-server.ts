@@ -1,0 +1,39 @@
+/** What every feature of the language server is given: the connection, the open documents, their settings. */
+import type { ClientCapabilities, Connection, ServerCapabilities, TextDocuments } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Settings } from './settings.ts'
+
+/**
+ * One feature of the protocol. Each has a file of its own in `features/` and a line in `features/index.ts`; features
+ * know nothing of each other.
+ */
+export interface Feature {
+  /** What the server announces for it, given what the client can do. */
+  capabilities?(client: ClientCapabilities): Partial<ServerCapabilities>
+  /** Installs its handlers. Called once, before the client has said anything. */
+  register(server: LanguageServer): void
+}
+
+export interface LanguageServer {
+  connection: Connection
+  documents: TextDocuments<TextDocument>
+  environment: Environment
+  /** What the client can do; empty until it has been initialized. */
+  readonly client: ClientCapabilities
+  /** The settings that hold for a resource. */
+  settings(uri: string): Promise<Settings>
+  /** Calls back once the client is ready for requests from the server. */
+  onReady(listener: () => void): void
+  /** Calls back when the answers for all documents may have changed: new settings, another configuration file. */
+  onInvalidated(listener: () => void): void
+  /** Says that the answers for all documents may have changed. */
+  invalidate(): void
+  /** Writes a failure of the server itself to the client's log. */
+  logError(what: string, error: unknown): void
+}
+
+/** What the machine tells the server; a web worker knows less than Node.js. */
+export interface Environment {
+  /** The current day, as `YYYY-MM-DD`. */
+  today(): string
+}

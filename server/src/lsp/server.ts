@@ -1,0 +1,76 @@
+/** The language server without a transport: `main.ts` hands it a connection over stdio or IPC, `web.ts` one of a web worker. */
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { features } from './features/index.ts'
+import type { Environment, LanguageServer } from './language-server.ts'
+import { createSettingsStore } from './settings-store.ts'
+
+/** Serves a client until it disconnects. */
+export function serve(connection: Connection, environment: Environment): void {
+  const documents = new TextDocuments(TextDocument)
+  const settings = createSettingsStore(connection)
+  const readyListeners: (() => void)[] = []
+  const invalidationListeners: (() => void)[] = []
+  let client: ClientCapabilities = {}
+
+  const server: LanguageServer = {
+    connection,
+    documents,
+    environment,
+    get client() {
+      return client
+    },
+    settings: settings.get,
+    onReady: (listener) => readyListeners.push(listener),
+    onInvalidated: (listener) => invalidationListeners.push(listener),
+    invalidate: () => {
+      for (const listener of invalidationListeners) listener()
+    },
+    logError: (what, error) => {
+      connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    },
+  }
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    client = params.capabilities
+    settings.initialize(params)
+    const capabilities: ServerCapabilities = {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    }
+    for (const feature of features) Object.assign(capabilities, feature.capabilities?.(client))
+    return { capabilities, serverInfo: { name: 'Dockerfile Coach' } }
+  })
+
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'dockerfileCoach' })
+    }
+    if (client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(() => {
+        settings.clear()
+        server.invalidate()
+      })
+    }
+    for (const listener of readyListeners) listener()
+  })
+
+  connection.onDidChangeConfiguration((change) => {
+    settings.change(change.settings)
+    server.invalidate()
+  })
+  documents.onDidClose(({ document }) => settings.forget(document.uri))
+
+  for (const feature of features) feature.register(server)
+  documents.listen(connection)
+  connection.listen()
+}
