@@ -1,0 +1,165 @@
+/** Requests between the extension and the language server: method names and plain types, nothing that runs. */
+
+/** A place in a file as LSP has it: lines from 0, characters in UTF-16 code units. */
+export interface ProtocolPosition {
+  line: number
+  character: number
+}
+
+export interface ProtocolRange {
+  start: ProtocolPosition
+  end: ProtocolPosition
+}
+
+/** Asks what a build of this Dockerfile has to know. The text is sent along: the file need not be open. */
+export const outlineRequest = 'dockerfileCoach/outline'
+
+export interface OutlineParams {
+  uri: string
+  text: string
+}
+
+export interface BuildOutline {
+  stages: OutlineStage[]
+  /** ARGs that have no default anywhere and that no base image sets. */
+  requiredArgs: OutlineArg[]
+  secrets: OutlineSecret[]
+  /** Ids of `--mount=type=ssh`; `default` where none is written. */
+  ssh: string[]
+}
+
+export interface OutlineStage {
+  name: string | undefined
+  base: string
+  /** The FROM instruction. */
+  range: ProtocolRange
+}
+
+export interface OutlineArg {
+  name: string
+  range: ProtocolRange
+}
+
+export interface OutlineSecret {
+  id: string
+  required: boolean
+  range: ProtocolRange
+}
+
+/** Asks where in the Dockerfile a failed build went wrong. */
+export const locateFailureRequest = 'dockerfileCoach/locateFailure'
+
+export interface LocateFailureParams {
+  uri: string
+  /** The text that was built. */
+  text: string
+  failure: BuildFailure
+}
+
+export interface LocatedFailure {
+  /** What to underline: the failing command or argument where the output lets one tell, else the instruction. */
+  range: ProtocolRange
+  /** The instruction around it. */
+  instruction: ProtocolRange
+}
+
+export type BuildFailureKind =
+  | 'run-failed'
+  | 'command-not-found'
+  | 'out-of-memory'
+  | 'copy-source-missing'
+  | 'unknown-stage'
+  | 'unknown-instruction'
+  | 'bad-flag'
+  | 'parse-error'
+  | 'invalid-reference'
+  | 'missing-from'
+  | 'empty-file'
+  | 'pull-failed'
+  | 'login-needed'
+  | 'rate-limited'
+  | 'network'
+  | 'platform-mismatch'
+  | 'multi-platform-unsupported'
+  | 'disk-full'
+  | 'secret-missing'
+  | 'ssh-missing'
+  | 'user-missing'
+  | 'frontend-failed'
+  | 'check-error'
+  | 'engine-lost'
+  | 'cancelled'
+  | 'other'
+
+/** A failed build, as the builder's output tells it. */
+export interface BuildFailure {
+  kind: BuildFailureKind
+  /** What the builder said, in one line, without its own prefixes. */
+  message: string
+  /** What to do about it, in one sentence. */
+  advice: string | undefined
+  /** First and last line that the builder names, from 0. */
+  lines: { start: number; end: number } | undefined
+  /** The step that failed. */
+  step: FailedStep | undefined
+  /** The exit status of the process inside the build. */
+  exitStatus: number | undefined
+  /** What the message is about: a path, an image, a stage, a flag, a secret, a user; as the builder writes it. */
+  subject: string | undefined
+  /** The last lines that the step printed. */
+  output: string[]
+}
+
+export interface FailedStep {
+  stage: string | undefined
+  /** From 1, among the steps of the stage. */
+  index: number | undefined
+  /** The instruction as the builder prints it: continuations joined, variables possibly expanded. */
+  text: string
+}
+
+/** Asks which instructions the steps and layers of a finished build belong to. */
+export const buildRecordsRequest = 'dockerfileCoach/buildRecords'
+
+export interface BuildRecordsParams {
+  uri: string
+  /** The text that was built. */
+  text: string
+  target: string | undefined
+  steps: RecordedStep[]
+  /** The image's layers, the newest first, as the engine's history lists them. */
+  layers: RecordedLayer[]
+}
+
+export interface RecordedStep {
+  stage: string | undefined
+  index: number | undefined
+  text: string
+  seconds: number
+  cached: boolean
+  /** From the builder's provenance, from 0. */
+  lines: { start: number; end: number } | undefined
+}
+
+export interface RecordedLayer {
+  createdBy: string
+  bytes: number
+}
+
+/** One instruction after a build. Sizes are bytes, times seconds. */
+export interface InstructionRecord {
+  range: ProtocolRange
+  /** The instruction on one line. */
+  text: string
+  stage: string | undefined
+  /** Undefined where the layer is not part of the image, or adds none. */
+  bytes: number | undefined
+  seconds: number | undefined
+  cached: boolean
+}
+
+export interface BuildRecords {
+  instructions: InstructionRecord[]
+  /** What the layers below the Dockerfile's own weigh. */
+  baseBytes: number
+}
