@@ -1,5 +1,27 @@
+/** Unit tests, and the tests of the built programs; those in the real VS Code and against a real engine run elsewhere. */
 import { defineConfig } from 'vitest/config'
+import { shared } from './test/shared.ts'
+
+const programs = ['test/lsp/**/*.test.ts', 'test/cli/**/*.test.ts']
+/** Measured against data that only some machines have. */
+const corpus = 'test/corpus/**'
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/vscode/**', 'test/engine/**', 'node_modules/**'], testTimeout: 60_000 },
+  test: {
+    testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/vscode/**', 'test/engine/**', ...programs, ...(shared() ? [] : [corpus])],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'programs', include: programs, globalSetup: 'test/build-programs.ts' },
+      },
+    ],
+  },
 })
