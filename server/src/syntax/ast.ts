@@ -10,7 +10,13 @@ export interface AstNode {
   readonly endLine: number
   readonly args: readonly string[]
   readonly flags?: readonly string[]
-  readonly heredocs?: readonly { Name: string; Expand: boolean; Chomp: boolean; FileDescriptor: number; Content: string }[]
+  readonly heredocs?: readonly {
+    Name: string
+    Expand: boolean
+    Chomp: boolean
+    FileDescriptor: number
+    Content: string
+  }[]
   readonly json?: true
 }
 

@@ -17,7 +17,15 @@ export interface InstructionText {
   readonly emptyContinuationLines: readonly number[]
 }
 
-type Grammar = 'words' | 'json-or-words' | 'json-or-string' | 'string' | 'pairs' | 'quoted-words' | 'healthcheck' | 'onbuild'
+type Grammar =
+  | 'words'
+  | 'json-or-words'
+  | 'json-or-string'
+  | 'string'
+  | 'pairs'
+  | 'quoted-words'
+  | 'healthcheck'
+  | 'onbuild'
 
 const grammars: Readonly<Record<string, Grammar>> = {
   ADD: 'json-or-words',

@@ -301,4 +301,3 @@ function continuationAt(text: string, from: number, end: number, escape: string)
   if (at < from || text[at] !== escape) return -1
   return at > from && text[at - 1] === escape ? -1 : at
 }
-

@@ -1,0 +1,80 @@
+/** Runs rules over a file: severities, suppressions, and rules that fail. */
+
+import { LintFile, type LintInput } from './lint-file.ts'
+import type { Finding, Problem, Rule, Severity } from './rule.ts'
+import { applySuppressions, type UnusedName } from './suppression.ts'
+
+export interface LintSettings {
+  /** Severity by rule id or any other of its names; what is not named keeps its default. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>
+  /** Turns on every rule that is off by default (as `info`). */
+  readonly allRules?: boolean
+  /** Leaves suppression comments unheeded. */
+  readonly ignoreSuppressions?: boolean
+}
+
+export interface LintResult {
+  readonly file: LintFile
+  /** In file order. */
+  readonly problems: readonly Problem[]
+  readonly unusedSuppressions: readonly UnusedName[]
+  /** Rules that threw; the other rules are not affected. */
+  readonly internalErrors: readonly InternalError[]
+}
+
+export interface InternalError {
+  readonly rule: string
+  readonly message: string
+}
+
+const rank: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 }
+
+/** Lints one file with the given rules. Never throws. */
+export function lint(input: LintInput, rules: readonly Rule[], settings: LintSettings = {}): LintResult {
+  const file = new LintFile(input)
+  const found: Problem[] = []
+  const internalErrors: InternalError[] = []
+  for (const rule of rules) {
+    const severity = severityOf(rule, settings)
+    if (severity === 'off') continue
+    try {
+      for (const finding of rule.check(file)) found.push(toProblem(rule, severity, finding))
+    } catch (error) {
+      internalErrors.push({
+        rule: rule.id,
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+    }
+  }
+  found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1))
+  if (settings.ignoreSuppressions) return { file, problems: found, unusedSuppressions: [], internalErrors }
+  const { problems, unused } = applySuppressions(file, found)
+  return { file, problems, unusedSuppressions: unused, internalErrors }
+}
+
+/** The severity in force for a rule. */
+export function severityOf(rule: Rule, settings: LintSettings): Severity | 'off' {
+  const { severities, allRules } = settings
+  if (severities) {
+    for (const name of [rule.id, ...(rule.aliases ?? [])]) {
+      if (Object.hasOwn(severities, name)) return severities[name]
+    }
+  }
+  return rule.severity === 'off' && allRules ? 'info' : rule.severity
+}
+
+function toProblem(rule: Rule, severity: Severity, finding: Finding): Problem {
+  const lower = finding.severity && rank[finding.severity] < rank[severity] ? finding.severity : severity
+  return {
+    rule: rule.id,
+    severity: lower,
+    aliases: finding.aliases ?? rule.aliases ?? [],
+    range: finding.range,
+    message: finding.message,
+    tags: finding.tags,
+    related: finding.related,
+    get fixes() {
+      return finding.fixes
+    },
+  }
+}

@@ -1,0 +1,153 @@
+/** Comments that silence rules: ours, hadolint's, and BuildKit's `check` directive. */
+
+import type { Comment, Dockerfile, Range } from '../syntax/tree.ts'
+import type { LintFile } from './lint-file.ts'
+import type { Problem } from './rule.ts'
+
+export interface Suppression extends Range {
+  readonly kind: 'line' | 'file'
+  readonly tool: 'dockerfile-coach' | 'hadolint'
+  readonly rules: readonly SuppressedRule[]
+  /** The comment's start. */
+  readonly comment: number
+  /** Line suppressions: the instruction that they stand above or in, by index. */
+  readonly instruction: number | undefined
+}
+
+/** A name in a suppression comment, with its place. */
+export interface SuppressedRule extends Range {
+  readonly name: string
+}
+
+/** `# check=skip=A,B;error=true`. */
+export interface CheckDirective {
+  readonly skip: readonly string[]
+  readonly skipAll: boolean
+  readonly error: boolean
+}
+
+/** All suppression comments of a file, in order. */
+export function readSuppressions(tree: Dockerfile): readonly Suppression[] {
+  const suppressions: Suppression[] = []
+  for (const comment of tree.comments) {
+    if (!/ignore/.test(comment.text)) continue
+    const suppression = readSuppression(tree, comment)
+    if (suppression) suppressions.push(suppression)
+  }
+  return suppressions
+}
+
+function readSuppression(tree: Dockerfile, comment: Comment): Suppression | undefined {
+  const own = /^dockerfile-coach[ \t]+ignore(-file)?[ \t]*=[ \t]*/.exec(comment.text)
+  const hadolint = own ? undefined : /^hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=[ \t]*/.exec(comment.text)
+  const match = own ?? hadolint
+  if (!match) return undefined
+  const kind = match[1] ? 'file' : 'line'
+  const textStart = tree.text.indexOf(comment.text, comment.start + 1)
+  const rules = readNames(comment.text, match[0].length, textStart)
+  if (rules.length === 0) return undefined
+  const tool = own ? 'dockerfile-coach' : 'hadolint'
+  const instruction = kind === 'file' ? undefined : instructionBelow(tree, comment)
+  return { kind, tool, rules, comment: comment.start, instruction, start: comment.start, end: comment.end }
+}
+
+/** Names separated by commas, with blanks around; what follows the last one is the reason. */
+function readNames(text: string, from: number, shift: number): readonly SuppressedRule[] {
+  const names: SuppressedRule[] = []
+  let position = from
+  for (;;) {
+    while (text[position] === ' ' || text[position] === '\t') position++
+    const start = position
+    while (position < text.length && /[A-Za-z0-9/_-]/.test(text[position])) position++
+    if (position === start) return names
+    names.push({ name: text.slice(start, position), start: start + shift, end: position + shift })
+    let next = position
+    while (text[next] === ' ' || text[next] === '\t') next++
+    if (text[next] !== ',') return names
+    position = next + 1
+  }
+}
+
+/** The instruction that the comment stands in, or directly above (other comments may stand between). */
+function instructionBelow(tree: Dockerfile, comment: Comment): number | undefined {
+  const lines = new Set(tree.comments.map(({ line }) => line))
+  let line = comment.line + 1
+  while (lines.has(line)) line++
+  return tree.instructions.find((instruction) => {
+    const inside = instruction.start < comment.start && comment.start < instruction.end
+    return inside || instruction.line === line
+  })?.index
+}
+
+/** What the file's `check` directive asks for. */
+export function readCheckDirective(tree: Dockerfile): CheckDirective {
+  const value = tree.directives.find((directive) => directive.name === 'check')?.value
+  if (value === undefined) return { skip: [], skipAll: false, error: false }
+  let skip: readonly string[] = []
+  let error = false
+  for (const part of value.split(';')) {
+    const [key, setting = ''] = part.trim().split('=', 2)
+    if (key.trim() === 'skip') skip = setting.split(',').map((name) => name.trim())
+    if (key.trim() === 'error') error = setting.trim().toLowerCase() === 'true'
+  }
+  return { skip, skipAll: skip.some((name) => name.toLowerCase() === 'all'), error }
+}
+
+/** The problems that stay, and the names in suppression comments that silenced nothing. */
+export function applySuppressions(
+  file: LintFile,
+  problems: readonly Problem[],
+): { readonly problems: readonly Problem[]; readonly unused: readonly UnusedName[] } {
+  const suppressions = readSuppressions(file.tree)
+  const check = readCheckDirective(file.tree)
+  if (suppressions.length === 0 && check.skip.length === 0 && !check.error) return { problems, unused: [] }
+  const used = new Set<SuppressedRule>()
+  const left = problems.filter((problem) => {
+    const names = [problem.rule, ...problem.aliases].map((name) => name.toLowerCase())
+    const buildkit = problem.aliases.filter(isBuildKitName)
+    if (check.skipAll ? buildkit.length > 0 : check.skip.some((name) => names.includes(name.toLowerCase())))
+      return false
+    let silenced = false
+    for (const suppression of suppressions) {
+      if (suppression.kind === 'line' && suppression.instruction !== instructionAt(file.tree, problem.range)) continue
+      for (const rule of suppression.rules) {
+        if (!names.includes(rule.name.toLowerCase())) continue
+        used.add(rule)
+        silenced = true
+      }
+    }
+    return !silenced
+  })
+  const raised = check.error ? left.map(raiseToError) : left
+  const unused = suppressions.flatMap((suppression) =>
+    suppression.rules.filter((rule) => !used.has(rule)).map((rule) => ({ rule, suppression })),
+  )
+  return { problems: raised, unused }
+}
+
+export interface UnusedName {
+  readonly rule: SuppressedRule
+  readonly suppression: Suppression
+}
+
+/** BuildKit's checks are written in CamelCase. */
+export function isBuildKitName(name: string): boolean {
+  return /^[A-Z][a-z]+[A-Z]/.test(name)
+}
+
+function raiseToError(problem: Problem): Problem {
+  return problem.aliases.some(isBuildKitName) ? { ...problem, severity: 'error' } : problem
+}
+
+function instructionAt(tree: Dockerfile, range: Range): number | undefined {
+  let low = 0
+  let high = tree.instructions.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const instruction = tree.instructions[middle]
+    if (instruction.end < range.start) low = middle + 1
+    else if (instruction.start > range.start) high = middle - 1
+    else return middle
+  }
+  return undefined
+}

@@ -1,0 +1,6 @@
+/** The rules of this family, in the order of the catalogue. */
+
+import type { Rule } from '../../lint/rule.ts'
+import { installWithoutYesRules } from './install-without-yes.ts'
+
+export const packagesRules: readonly Rule[] = [...installWithoutYesRules]

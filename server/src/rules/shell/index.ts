@@ -1,0 +1,5 @@
+/** The rules of this family, in the order of the catalogue. */
+
+import type { Rule } from '../../lint/rule.ts'
+
+export const shellRules: readonly Rule[] = []

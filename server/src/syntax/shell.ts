@@ -1,0 +1,559 @@
+/**
+ * The adapter to the shell parser: a script's text → its simple commands with their context.
+ * It is the only file that imports `unbash`; nothing thrown by it gets past this file.
+ */
+
+import { forEachChild, parse, type SyntaxNode } from 'unbash'
+import type { Range } from './tree.ts'
+
+type UnbashNode<T extends SyntaxNode['type']> = Extract<SyntaxNode, { type: T }>
+
+/** A script in its own text; all offsets are UTF-16 offsets in `text`. */
+export interface ShellTree {
+  readonly text: string
+  /** Every simple command, those in substitutions, `sh -c '…'` and compound commands included, in text order. */
+  readonly commands: readonly ShellCommandNode[]
+  readonly statements: readonly ShellStatement[]
+  readonly variables: readonly ShellVariable[]
+  readonly constructs: readonly ShellConstruct[]
+  readonly errors: readonly { readonly message: string; readonly position: number }[]
+}
+
+/** A statement of the outermost list. */
+export interface ShellStatement extends Range {
+  readonly background: boolean
+  /** The members of an `a && b || c` list, or the statement alone. */
+  readonly members: readonly ShellMember[]
+}
+
+/** One pipeline of an and-or list. */
+export interface ShellMember extends Range {
+  /** The operator in front: empty for the first. */
+  readonly operator: '' | '&&' | '||'
+  readonly kind: SyntaxNode['type']
+}
+
+export interface ShellWord extends Range {
+  /** As written. */
+  readonly text: string
+  /** After quote removal; undefined when it depends on a variable, a substitution or braces. */
+  readonly value: string | undefined
+  readonly quoted: boolean
+  /** Has an unquoted `*`, `?` or `[…]`. */
+  readonly glob: boolean
+}
+
+export interface ShellAssignment extends Range {
+  readonly name: string
+  readonly value: ShellWord | undefined
+}
+
+export interface ShellRedirect extends Range {
+  readonly operator: string
+  readonly descriptor: number | undefined
+  readonly target: ShellWord | undefined
+}
+
+/** What a command stands in; the outermost has no parent. */
+export interface ShellContext extends Range {
+  readonly kind: 'if' | 'condition' | 'loop' | 'case' | 'subshell' | 'group' | 'function' | 'substitution' | 'shell -c'
+  readonly parent: ShellContext | undefined
+}
+
+export interface ShellCommandNode extends Range {
+  /** Last part of the path of the command that runs in the end (behind sudo, env…); empty when it is not known. */
+  readonly name: string
+  readonly nameWord: ShellWord | undefined
+  /** What follows the name, redirections excluded. */
+  readonly words: readonly ShellWord[]
+  /** Names of the commands around it, outermost first: sudo, env, xargs… */
+  readonly wrappers: readonly string[]
+  readonly assignments: readonly ShellAssignment[]
+  readonly redirects: readonly ShellRedirect[]
+  /** Place in its pipeline. */
+  readonly pipelineIndex: number
+  readonly pipelineLength: number
+  readonly pipeline: Range
+  readonly negated: boolean
+  readonly background: boolean
+  /** How it follows the pipeline before it in its list. */
+  readonly operator: '' | '&&' | '||' | ';'
+  /** The whole and-or list that it is a member of. */
+  readonly list: Range
+  readonly context: ShellContext | undefined
+}
+
+/** A use or an assignment of a variable. */
+export interface ShellVariable extends Range {
+  readonly name: string
+  readonly assigned: boolean
+  /** Inside double quotes. */
+  readonly quoted: boolean
+  /** Has a default (`${X:-…}`, `${X-…}`, `${X+…}`, `${X:?…}`). */
+  readonly guarded: boolean
+}
+
+/** A construct that not every shell knows. */
+export interface ShellConstruct extends Range {
+  readonly kind:
+    | 'double-bracket'
+    | 'array'
+    | 'ansi-c-quoting'
+    | 'process-substitution'
+    | 'here-string'
+    | 'arithmetic-command'
+    | 'arithmetic-for'
+    | 'select'
+    | 'function-keyword'
+    | 'brace-expansion'
+    | 'backticks'
+    | 'pipe-stderr'
+    | 'redirect-both'
+    | 'substring'
+    | 'replacement'
+    | 'indirection'
+    | 'case-modification'
+    | 'locale-string'
+    | 'append-assignment'
+    | 'extended-glob'
+    | 'coprocess'
+}
+
+/** Longer scripts are not looked into; 256 KiB is far above any that was seen. */
+const maxLength = 262_144
+const maxNesting = 8
+const cacheSize = 2_000
+const cache = new Map<string, ShellTree>()
+
+/** Parses a POSIX-like shell script. The result is remembered by text, so that an edit costs only what it changed. */
+export function parseShell(text: string): ShellTree {
+  const known = cache.get(text)
+  if (known) return known
+  const tree = parseFresh(text)
+  if (cache.size >= cacheSize) {
+    for (const key of cache.keys()) {
+      cache.delete(key)
+      if (cache.size <= cacheSize / 2) break
+    }
+  }
+  cache.set(text, tree)
+  return tree
+}
+
+/** Scripts that are remembered now; for tests of memory. */
+export function shellCacheSize(): number {
+  return cache.size
+}
+
+function parseFresh(text: string): ShellTree {
+  const empty = { text, commands: [], statements: [], variables: [], constructs: [] }
+  if (text.length > maxLength) return { ...empty, errors: [{ message: 'the script is too long', position: 0 }] }
+  try {
+    const reader = new Reader(text)
+    reader.script(text, 0, undefined, 0)
+    const { commands, variables, constructs, statements, errors } = reader
+    commands.sort((a, b) => a.start - b.start)
+    variables.sort((a, b) => a.start - b.start)
+    return { text, commands, statements, variables, constructs, errors }
+  } catch (error) {
+    return { ...empty, errors: [{ message: String(error), position: 0 }] }
+  }
+}
+
+interface Place {
+  readonly context: ShellContext | undefined
+  readonly operator: ShellCommandNode['operator']
+  readonly list: Range
+  readonly background: boolean
+  readonly pipelineIndex: number
+  readonly pipelineLength: number
+  readonly pipeline: Range
+  readonly negated: boolean
+}
+
+class Reader {
+  readonly commands: ShellCommandNode[] = []
+  readonly statements: ShellStatement[] = []
+  readonly variables: ShellVariable[] = []
+  readonly constructs: ShellConstruct[] = []
+  readonly errors: { message: string; position: number }[] = []
+  private readonly text: string
+  private shift = 0
+  private nesting = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Reads a script whose text begins at `shift` of the whole. */
+  script(text: string, shift: number, context: ShellContext | undefined, nesting: number): void {
+    const before = { shift: this.shift, nesting: this.nesting }
+    this.shift = shift
+    this.nesting = nesting
+    const script = parse(text)
+    for (const error of script.errors ?? []) {
+      this.errors.push({ message: error.message, position: error.pos + shift })
+    }
+    this.list(script.commands, context, nesting === 0)
+    this.shift = before.shift
+    this.nesting = before.nesting
+  }
+
+  private range(node: { pos: number; end: number }): Range {
+    return { start: node.pos + this.shift, end: node.end + this.shift }
+  }
+
+  private construct(kind: ShellConstruct['kind'], node: { pos: number; end: number }): void {
+    this.constructs.push({ kind, ...this.range(node) })
+  }
+
+  private list(
+    statements: readonly UnbashNode<'Statement'>[],
+    context: ShellContext | undefined,
+    outermost = false,
+  ): void {
+    let first = true
+    for (const statement of statements) {
+      const { command } = statement
+      const background = statement.background ?? false
+      const list = this.range(statement)
+      const members = command.type === 'AndOr' ? command.commands : [command]
+      members.forEach((member, i) => {
+        const operator = i > 0 && command.type === 'AndOr' ? command.operators[i - 1] : first ? '' : ';'
+        this.pipeline(member, { context, operator, list, background })
+      })
+      first = false
+      if (!outermost) continue
+      this.statements.push({
+        ...list,
+        background,
+        members: members.map((member, i) => ({
+          ...this.range(member),
+          operator: i > 0 && command.type === 'AndOr' ? command.operators[i - 1] : '',
+          kind: member.type,
+        })),
+      })
+    }
+  }
+
+  private pipeline(node: SyntaxNode, place: Pick<Place, 'context' | 'operator' | 'list' | 'background'>): void {
+    const pipeline = this.range(node)
+    if (node.type !== 'Pipeline') {
+      this.command(node, { ...place, pipelineIndex: 0, pipelineLength: 1, pipeline, negated: false })
+      return
+    }
+    for (const operator of node.operators) if (operator === '|&') this.construct('pipe-stderr', node)
+    const negated = node.prefixes.some((prefix) => prefix.type === 'Negation')
+    const pipelineLength = node.commands.length
+    node.commands.forEach((command, pipelineIndex) => {
+      this.command(command, { ...place, pipelineIndex, pipelineLength, pipeline, negated })
+    })
+  }
+
+  private command(node: SyntaxNode, place: Place): void {
+    const inside = (kind: ShellContext['kind']): ShellContext => ({ kind, parent: place.context, ...this.range(node) })
+    switch (node.type) {
+      case 'Command':
+        this.simpleCommand(node, place)
+        return
+      case 'Redirected':
+        for (const redirect of node.redirects) this.redirect(redirect)
+        this.command(node.command, place)
+        return
+      case 'If': {
+        const branch = inside('if')
+        this.list(node.clause.commands, inside('condition'))
+        this.list(node.then.commands, branch)
+        for (const elif of node.elif) {
+          this.list(elif.clause.commands, inside('condition'))
+          this.list(elif.then.commands, branch)
+        }
+        if (node.else) this.list(node.else.commands, branch)
+        return
+      }
+      case 'While':
+        this.list(node.clause.commands, inside('condition'))
+        this.list(node.body.commands, inside('loop'))
+        return
+      case 'For':
+      case 'Select':
+        if (node.type === 'Select') this.construct('select', node)
+        this.variables.push({
+          ...this.range(node.name),
+          name: node.name.text,
+          assigned: true,
+          quoted: false,
+          guarded: false,
+        })
+        for (const word of node.wordlist ?? []) this.word(word, place.context)
+        this.list(node.body.commands, inside('loop'))
+        return
+      case 'ArithmeticFor':
+        this.construct('arithmetic-for', node)
+        this.list(node.body.commands, inside('loop'))
+        return
+      case 'Case':
+        this.word(node.word, place.context)
+        for (const item of node.items) this.list(item.body.commands, inside('case'))
+        return
+      case 'Subshell':
+        this.list(node.body.commands, inside('subshell'))
+        return
+      case 'BraceGroup':
+        this.list(node.body.commands, inside('group'))
+        return
+      case 'Function':
+        if (this.text.startsWith('function', node.pos + this.shift)) this.construct('function-keyword', node)
+        if (node.body.type === 'CompoundList') this.list(node.body.commands, inside('function'))
+        else this.command(node.body, { ...place, context: inside('function') })
+        return
+      case 'TestCommand':
+        this.construct('double-bracket', node)
+        this.parts(node, place.context, false)
+        return
+      case 'ArithmeticCommand':
+        this.construct('arithmetic-command', node)
+        return
+      case 'Coproc':
+        this.construct('coprocess', node)
+        return
+      case 'CompoundList':
+        this.list(node.commands, place.context)
+        return
+    }
+  }
+
+  private simpleCommand(node: UnbashNode<'Command'>, place: Place): void {
+    const assignments: ShellAssignment[] = []
+    const redirects: ShellRedirect[] = []
+    const words: ShellWord[] = node.name ? [this.word(node.name, place.context)] : []
+    for (const prefix of node.prefix) {
+      if (prefix.type === 'Assignment') assignments.push(this.assignment(prefix, place.context))
+      else redirects.push(this.redirect(prefix))
+    }
+    for (const part of node.suffix) {
+      if (part.type === 'Word') words.push(this.word(part, place.context))
+      else if (part.type === 'Assignment') {
+        this.assignment(part, place.context)
+        words.push(this.assignmentWord(part))
+      } else redirects.push(this.redirect(part))
+    }
+    const { wrappers, nameIndex } = unwrap(words)
+    const nameWord: ShellWord | undefined = words[nameIndex]
+    const name = nameWord?.value === undefined ? '' : nameWord.value.slice(nameWord.value.lastIndexOf('/') + 1)
+    const rest = words.slice(nameIndex + 1)
+    this.commands.push({
+      ...this.range(node),
+      name,
+      nameWord,
+      words: rest,
+      wrappers,
+      assignments,
+      redirects,
+      pipelineIndex: place.pipelineIndex,
+      pipelineLength: place.pipelineLength,
+      pipeline: place.pipeline,
+      negated: place.negated,
+      background: place.background,
+      operator: place.operator,
+      list: place.list,
+      context: place.context,
+    })
+    if (name === 'read') {
+      for (const word of rest) if (word.value && !word.value.startsWith('-')) this.assigned(word, word.value)
+    }
+    if (shellNames.has(name)) this.nestedScript(rest, { kind: 'shell -c', parent: place.context, ...this.range(node) })
+  }
+
+  private assigned(range: Range, name: string): void {
+    this.variables.push({ start: range.start, end: range.end, name, assigned: true, quoted: false, guarded: false })
+  }
+
+  /** The script of `sh -c '…'`, when its text is literal enough for its offsets to be those of the word. */
+  private nestedScript(words: readonly ShellWord[], context: ShellContext): void {
+    if (this.nesting >= maxNesting) return
+    const flag = words.findIndex((word) => /^-[a-zA-Z]*c$/.test(word.text))
+    const script = flag >= 0 ? words[flag + 1] : undefined
+    if (!script || !/^(['"])/.test(script.text) || script.text.length < 2) return
+    const quote = script.text[0]
+    const inner = script.text.slice(1, -1)
+    if (script.text.at(-1) !== quote || inner.includes(quote) || (quote === '"' && inner.includes('\\'))) return
+    this.script(inner, script.start + 1, context, this.nesting + 1)
+  }
+
+  private assignment(node: UnbashNode<'Assignment'>, context: ShellContext | undefined): ShellAssignment {
+    const { value } = node
+    const range = this.range(node)
+    this.assigned(range, node.name)
+    if (node.append) this.construct('append-assignment', node)
+    if (value.type === 'ArrayValue') {
+      this.construct('array', node)
+      for (const element of value.elements) this.word(element, context)
+      return { ...range, name: node.name, value: undefined }
+    }
+    if (node.index) this.construct('array', node)
+    return { ...range, name: node.name, value: this.word(value, context) }
+  }
+
+  /** `export A=b`, seen as an argument. */
+  private assignmentWord(node: UnbashNode<'Assignment'>): ShellWord {
+    const { value } = node
+    const literal = value.type === 'Word' && isLiteral(value) ? `${node.name}=${value.value}` : undefined
+    return { ...this.range(node), text: node.text, value: literal, quoted: false, glob: false }
+  }
+
+  private redirect(node: UnbashNode<'Redirect'> | UnbashNode<'HereString'> | UnbashNode<'HereDoc'>): ShellRedirect {
+    const descriptor = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined
+    const range = this.range(node)
+    if (node.type === 'HereString') this.construct('here-string', node)
+    if (node.type === 'HereDoc') {
+      for (const part of node.body.parts ?? []) this.part(part, undefined, true)
+      return { ...range, operator: node.operator, descriptor, target: undefined }
+    }
+    if (node.operator === '&>' || node.operator === '&>>') this.construct('redirect-both', node)
+    const target = node.target ? this.word(node.target, undefined) : undefined
+    return { ...range, operator: node.operator, descriptor, target }
+  }
+
+  private word(node: UnbashNode<'Word'>, context: ShellContext | undefined): ShellWord {
+    let quoted = false
+    let glob = false
+    for (const part of node.parts ?? []) {
+      if (part.type === 'SingleQuoted' || part.type === 'DoubleQuoted' || part.type === 'AnsiCQuoted') quoted = true
+      if (part.type === 'Glob') glob = true
+      this.part(part, context, false)
+    }
+    const literal = isLiteral(node)
+    return { ...this.range(node), text: node.text, value: literal ? node.value : undefined, quoted, glob }
+  }
+
+  private part(node: SyntaxNode, context: ShellContext | undefined, quoted: boolean): void {
+    switch (node.type) {
+      case 'DoubleQuoted':
+        this.parts(node, context, true)
+        return
+      case 'LocaleString':
+        this.construct('locale-string', node)
+        this.parts(node, context, true)
+        return
+      case 'AnsiCQuoted':
+        this.construct('ansi-c-quoting', node)
+        return
+      case 'SimpleExpansion':
+        this.variables.push({ ...this.range(node), name: node.text.slice(1), assigned: false, quoted, guarded: false })
+        return
+      case 'ParameterExpansion':
+        this.parameter(node, quoted)
+        this.parts(node, context, quoted)
+        return
+      case 'ProcessSubstitution':
+        this.construct('process-substitution', node)
+        this.substitution(node, context)
+        return
+      case 'CommandExpansion':
+        if (this.text[node.pos + this.shift] === '`') this.construct('backticks', node)
+        this.substitution(node, context)
+        return
+      case 'BraceExpansion':
+        this.construct('brace-expansion', node)
+        return
+      case 'ExtendedGlob':
+        this.construct('extended-glob', node)
+        return
+      case 'Literal':
+      case 'SingleQuoted':
+        return
+      default:
+        this.parts(node, context, quoted)
+    }
+  }
+
+  private parts(node: SyntaxNode, context: ShellContext | undefined, quoted: boolean): void {
+    forEachChild(node, (child) => this.part(child, context, quoted))
+  }
+
+  private parameter(node: UnbashNode<'ParameterExpansion'>, quoted: boolean): void {
+    const { operation } = node
+    const guarded = operation?.type === 'Default'
+    this.variables.push({ ...this.range(node), name: node.parameter, assigned: false, quoted, guarded })
+    if (node.index) this.construct('array', node)
+    if (node.prefix === '!') this.construct('indirection', node)
+    if (operation?.type === 'Slice') this.construct('substring', node)
+    if (operation?.type === 'Replace') this.construct('replacement', node)
+    if (operation?.type === 'CaseModification') this.construct('case-modification', node)
+  }
+
+  private substitution(
+    node: UnbashNode<'CommandExpansion'> | UnbashNode<'ProcessSubstitution'>,
+    context: ShellContext | undefined,
+  ): void {
+    const { script } = node
+    // A script with a source of its own (escaped backticks) has offsets that are not this text's.
+    if (!script || script.source !== undefined) return
+    this.list(script.commands, { kind: 'substitution', parent: context, ...this.range(node) })
+  }
+}
+
+function isLiteral(word: UnbashNode<'Word'>): boolean {
+  return (word.parts ?? []).every(isLiteralPart)
+}
+
+function isLiteralPart(part: SyntaxNode): boolean {
+  if (part.type === 'DoubleQuoted') return part.parts.every((inner) => inner.type === 'Literal')
+  return part.type === 'Literal' || part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted' || part.type === 'Glob'
+}
+
+const shellNames = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh'])
+
+/** Commands that run another one, with the options of theirs that take a value. */
+const wrappers: Readonly<Record<string, { readonly valued: readonly string[]; readonly operands: number }>> = {
+  sudo: {
+    valued: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U', '--user', '--group', '--host', '--prompt'],
+    operands: 0,
+  },
+  doas: { valued: ['-u', '-C'], operands: 0 },
+  env: { valued: ['-u', '-C', '-S', '--unset', '--chdir'], operands: 0 },
+  command: { valued: [], operands: 0 },
+  exec: { valued: ['-a'], operands: 0 },
+  builtin: { valued: [], operands: 0 },
+  nice: { valued: ['-n', '--adjustment'], operands: 0 },
+  ionice: { valued: ['-c', '-n'], operands: 0 },
+  nohup: { valued: [], operands: 0 },
+  time: { valued: ['-f', '-o'], operands: 0 },
+  timeout: { valued: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
+  eatmydata: { valued: [], operands: 0 },
+  xargs: { valued: ['-I', '-n', '-P', '-d', '-a', '-L', '-s', '-E'], operands: 0 },
+  gosu: { valued: [], operands: 1 },
+  'su-exec': { valued: [], operands: 1 },
+  chroot: { valued: [], operands: 1 },
+  stdbuf: { valued: ['-i', '-o', '-e'], operands: 0 },
+  setarch: { valued: [], operands: 1 },
+  linux32: { valued: [], operands: 0 },
+  catchsegv: { valued: [], operands: 0 },
+  busybox: { valued: [], operands: 0 },
+}
+
+/** Steps over sudo, env and their like, with their options, operands and `NAME=value` words. */
+function unwrap(words: readonly ShellWord[]): { wrappers: readonly string[]; nameIndex: number } {
+  const names: string[] = []
+  let index = 0
+  for (;;) {
+    const value = words[index]?.value
+    const name = value?.slice(value.lastIndexOf('/') + 1)
+    const wrapper = name !== undefined && Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
+    // `command -v tool` asks for a tool; it does not run it.
+    const asks = name === 'command' && /^-[vV]/.test(words[index + 1]?.text ?? '')
+    if (!wrapper || name === undefined || asks) return { wrappers: names, nameIndex: index }
+    let next = index + 1
+    while (next < words.length) {
+      const { text } = words[next]
+      if (wrapper.valued.includes(text)) next += 2
+      else if (/^-/.test(text) || /^[A-Za-z_][A-Za-z0-9_]*=/.test(text)) next++
+      else break
+    }
+    next += wrapper.operands
+    if (next >= words.length) return { wrappers: names, nameIndex: index }
+    names.push(name)
+    index = next
+  }
+}

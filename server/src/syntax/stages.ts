@@ -1,0 +1,257 @@
+/** Build stages: names, bases, who needs whom, and which are reachable from the last one. */
+
+import { expandWord } from './expand.ts'
+import { joinedOffset } from './joined-text.ts'
+import type { Dockerfile, Flag, Instruction, KeyValue, Range, Word } from './tree.ts'
+
+export interface Stage {
+  /** From 0, as `--from=0` counts. */
+  readonly index: number
+  readonly from: Instruction
+  /** In lower case, as BuildKit compares it; undefined when the stage has no name. */
+  readonly name: string | undefined
+  readonly nameWord: Word | undefined
+  /** The base as it is written; undefined when FROM has no argument. */
+  readonly baseWord: Word | undefined
+  /** The base after default build arguments; undefined when one of them has no default. */
+  readonly base: string | undefined
+  /** Names in the base that have no value. */
+  readonly unset: readonly string[]
+  /** The earlier stage that it is built on. */
+  readonly parent: Stage | undefined
+  readonly platform: Flag | undefined
+  /** What follows FROM, up to the next one. */
+  readonly instructions: readonly Instruction[]
+}
+
+/** A place that names a stage, a numeric index or an image. */
+export interface StageReference extends Range {
+  readonly kind: 'from' | 'copy' | 'mount'
+  readonly text: string
+  readonly instruction: Instruction
+  /** The stage that the instruction stands in. */
+  readonly inStage: Stage
+  /** The earlier (or, for a mistake, own or later) stage that is meant. */
+  readonly target: Stage | undefined
+}
+
+export interface StageGraph {
+  readonly stages: readonly Stage[]
+  /** Instructions above the first FROM. */
+  readonly preamble: readonly Instruction[]
+  readonly globalArgs: ReadonlyMap<string, GlobalArg>
+  readonly references: readonly StageReference[]
+  /** Indexes of the stages that the last stage needs, itself included. */
+  readonly reachable: ReadonlySet<number>
+  /** By instruction index: the stage that it stands in (FROM included). */
+  readonly stageOf: readonly (Stage | undefined)[]
+}
+
+export interface GlobalArg extends Range {
+  readonly name: string
+  /** The default after expansion; undefined when there is none. */
+  readonly value: string | undefined
+  readonly instruction: Instruction
+}
+
+/** Values that BuildKit gives to the platform arguments when nothing else is asked for. */
+const platformDefaults: Readonly<Record<string, string>> = {
+  BUILDPLATFORM: 'linux/amd64',
+  BUILDOS: 'linux',
+  BUILDARCH: 'amd64',
+  BUILDVARIANT: '',
+  TARGETPLATFORM: 'linux/amd64',
+  TARGETOS: 'linux',
+  TARGETARCH: 'amd64',
+  TARGETVARIANT: '',
+}
+
+/** Whether an argument is set by BuildKit itself above the first FROM. */
+export function isPlatformArg(name: string): boolean {
+  return Object.hasOwn(platformDefaults, name)
+}
+
+/** Reads the stages of a file. */
+export function readStages(file: Dockerfile): StageGraph {
+  const preamble: Instruction[] = []
+  const globalArgs = new Map<string, GlobalArg>()
+  const stages: (Stage & { instructions: Instruction[] })[] = []
+  const stageOf: (Stage | undefined)[] = []
+  const lookup = (name: string) => globalArgs.get(name)?.value ?? platformDefaults[name]
+  for (const instruction of file.instructions) {
+    if (instruction.keyword === 'FROM') stages.push(readStage(file, instruction, stages, lookup))
+    else if (stages.length === 0) {
+      preamble.push(instruction)
+      if (instruction.keyword === 'ARG') readGlobalArgs(file, instruction, globalArgs, lookup)
+    } else stages[stages.length - 1].instructions.push(instruction)
+    stageOf.push(stages[stages.length - 1])
+  }
+  const references = stages.flatMap((stage) => stageReferences(stage, stages))
+  return { stages, preamble, globalArgs, references, reachable: reachableFrom(stages, references), stageOf }
+}
+
+/** The stage that a `--from` value names, by name or index, counting all stages of the file. */
+export function findStage(stages: readonly Stage[], text: string): Stage | undefined {
+  const name = text.toLowerCase()
+  for (let i = stages.length - 1; i >= 0; i--) if (stages[i].name === name) return stages[i]
+  return /^\d+$/.test(text) ? stages[Number(text)] : undefined
+}
+
+/** The names and defaults of an ARG's words. */
+export function argPairs(instruction: Instruction): readonly KeyValue[] {
+  return instruction.words.map((word) => {
+    const equals = word.text.indexOf('=')
+    const nameLength = equals < 0 ? word.text.length : equals
+    return {
+      start: word.start,
+      end: word.end,
+      name: word.text.slice(0, nameLength),
+      nameRange: { start: word.start, end: equals < 0 ? word.end : word.start + nameLength },
+      value: equals < 0 ? '' : word.text.slice(equals + 1),
+      valueRange: { start: equals < 0 ? word.end : word.start + equals + 1, end: word.end },
+      assigned: equals >= 0,
+    }
+  })
+}
+
+/** One `--mount` flag's options, with their places. */
+export interface MountOption extends Range {
+  readonly name: string
+  readonly nameRange: Range
+  readonly value: string | undefined
+  readonly valueRange: Range
+}
+
+/** The comma-separated options of a `--mount` value; names in lower case. */
+export function mountOptions(instruction: Instruction, flag: Flag): readonly MountOption[] {
+  if (flag.value === undefined || !flag.valueRange) return []
+  const { source } = instruction
+  const options: MountOption[] = []
+  const from = joinedOffset(source, flag.valueRange.start)
+  const to = joinedOffset(source, flag.end - 1) + 1
+  const raw = source.text.slice(from, to)
+  let position = 0
+  for (const part of splitCsv(raw)) {
+    const start = flag.valueRange.start + position
+    const equals = part.indexOf('=')
+    const nameEnd = start + (equals < 0 ? part.length : equals)
+    const end = start + part.length
+    options.push({
+      start,
+      end,
+      name: unquoteField(equals < 0 ? part : part.slice(0, equals)).toLowerCase(),
+      nameRange: { start, end: nameEnd },
+      value: equals < 0 ? undefined : unquoteField(part.slice(equals + 1)),
+      valueRange: { start: equals < 0 ? end : nameEnd + 1, end },
+    })
+    position += part.length + 1
+  }
+  return options
+}
+
+function splitCsv(text: string): readonly string[] {
+  if (!text.includes('"') && !text.includes("'")) return text.split(',')
+  const parts: string[] = []
+  let part = ''
+  let quote = ''
+  for (const character of text) {
+    if (quote === '' && character === ',') {
+      parts.push(part)
+      part = ''
+      continue
+    }
+    if (quote === character) quote = ''
+    else if (quote === '' && (character === '"' || character === "'")) quote = character
+    part += character
+  }
+  parts.push(part)
+  return parts
+}
+
+function unquoteField(text: string): string {
+  return text.includes('"') || text.includes("'") ? text.replace(/["']/g, '') : text
+}
+
+function readGlobalArgs(
+  file: Dockerfile,
+  instruction: Instruction,
+  globalArgs: Map<string, GlobalArg>,
+  lookup: (name: string) => string | undefined,
+): void {
+  for (const pair of argPairs(instruction)) {
+    const expansion = pair.assigned ? expandWord(pair.value, lookup, { escape: file.escape }) : undefined
+    const { name, start, end } = pair
+    const value = expansion ? (expansion.error === undefined ? expansion.value : undefined) : platformDefaults[name]
+    globalArgs.set(name, { name, start, end, value, instruction })
+  }
+}
+
+function readStage(
+  file: Dockerfile,
+  from: Instruction,
+  earlier: readonly Stage[],
+  lookup: (name: string) => string | undefined,
+): Stage & { instructions: Instruction[] } {
+  const [baseWord, as, nameWord] = from.words
+  const named = from.words.length === 3 && as.text.toLowerCase() === 'as'
+  const expansion = baseWord ? expandWord(baseWord.text, lookup, { escape: file.escape }) : undefined
+  const resolved = expansion && expansion.error === undefined && expansion.unset.length === 0
+  const base = resolved && expansion.value !== '' ? expansion.value : undefined
+  const parent = base === undefined ? undefined : earlier.findLast((stage) => stage.name === base.toLowerCase())
+  return {
+    index: earlier.length,
+    from,
+    name: named ? nameWord.text.toLowerCase() : undefined,
+    nameWord: named ? nameWord : undefined,
+    baseWord,
+    base,
+    unset: expansion?.unset ?? [],
+    parent,
+    platform: from.flags.find((flag) => flag.name === 'platform'),
+    instructions: [],
+  }
+}
+
+function stageReferences(stage: Stage, stages: readonly Stage[]): readonly StageReference[] {
+  const references: StageReference[] = []
+  if (stage.baseWord && stage.parent) {
+    const { start, end, text } = stage.baseWord
+    references.push({ kind: 'from', start, end, text, instruction: stage.from, inStage: stage, target: stage.parent })
+  }
+  const earlier = stages.slice(0, stage.index)
+  for (const outer of stage.instructions) {
+    const instruction = outer.onbuild ?? outer
+    const add = (kind: 'copy' | 'mount', range: Range, text: string): void => {
+      const target = findStage(earlier, text) ?? findStage(stages, text)
+      references.push({ kind, start: range.start, end: range.end, text, instruction, inStage: stage, target })
+    }
+    for (const flag of instruction.flags) {
+      if (flag.name === 'from' && flag.value && flag.valueRange) {
+        if (instruction.keyword === 'COPY') add('copy', flag.valueRange, flag.value)
+      } else if (flag.name === 'mount' && instruction.keyword === 'RUN') {
+        for (const option of mountOptions(instruction, flag)) {
+          if (option.name === 'from' && option.value) add('mount', option.valueRange, option.value)
+        }
+      }
+    }
+  }
+  return references
+}
+
+function reachableFrom(stages: readonly Stage[], references: readonly StageReference[]): ReadonlySet<number> {
+  const needs = new Map<number, number[]>()
+  for (const { inStage, target } of references) {
+    if (!target) continue
+    const list = needs.get(inStage.index)
+    if (list) list.push(target.index)
+    else needs.set(inStage.index, [target.index])
+  }
+  const reachable = new Set<number>()
+  const queue = stages.length > 0 ? [stages.length - 1] : []
+  for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
+    if (reachable.has(index)) continue
+    reachable.add(index)
+    queue.push(...(needs.get(index) ?? []))
+  }
+  return reachable
+}
