@@ -1,0 +1,3 @@
+module example.com/link-checker
+
+go 1.26
