@@ -43,7 +43,6 @@ const variantSystems = {
   'debian based': ['debian'],
   'ubuntu based': ['ubuntu'],
   alpine: ['alpine'],
-  'dind-rootless': ['alpine'],
   'ubuntu, alpine, corretto': ['ubuntu', 'alpine', 'amazonlinux'],
   ubi: ['ubi-minimal'],
   '2.x debian': ['debian'],
@@ -142,7 +141,8 @@ function readyUser(image, user) {
   if (user.home) record.home = user.home
   if (user.since_tag && image !== 'ghost')
     record.since = userConditions[user.since_tag] ?? fail('since_tag', user.since_tag)
-  if (user.variants) record.os = variantSystems[user.variants] ?? fail('variants', user.variants)
+  if (user.variants === 'dind-rootless') record.word = 'rootless'
+  else if (user.variants) record.os = variantSystems[user.variants] ?? fail('variants', user.variants)
   return record
 }
 
@@ -220,7 +220,7 @@ function tagLines() {
     for (const line of entry.lines) add(lines, line.os, line.tags)
     for (const [system, list] of Object.entries(entry.exceptions ?? {})) add(lines, system, list)
     const live = entry.lines.filter((line) => line.last === null).map((line) => line.tags)
-    repositories[entry.repository] = { depth: entry.line_depth, lines, live: live.join(' ') }
+    repositories[entry.repository] = { depth: entry.line_depth, shallow: entry.shallow, lines, live: live.join(' ') }
   }
   return repositories
 }
@@ -244,8 +244,10 @@ function endOfLife() {
   }
   const repositories = {}
   for (const { repository, product } of eol.repositories) {
-    if (repository.includes(' (')) continue
-    repositories[repository] = [...(repositories[repository] ?? []), product]
+    // The builds of Oracle are not what the (deprecated) openjdk image holds; a remark limits an entry to some tags.
+    if (repository === 'openjdk' || (repository.includes(' (') && product !== 'ros')) continue
+    const name = repository.replace(/ \(.*$/, '')
+    repositories[name] = [...(repositories[name] ?? []), product]
   }
   const releases = {}
   for (const release of eol.os_releases) {
@@ -278,12 +280,16 @@ function deprecated() {
     note,
   }))
   const known = new Set(entries.map((entry) => entry.repository))
+  const general = entries.filter((entry) => entry.repository.endsWith('/*'))
   for (const image of images) {
     if (!image.deprecated || known.has(image.repository)) continue
+    const pattern = general.find((entry) => image.repository.startsWith(entry.repository.slice(0, -1)))
+    const replacement = replacements(image.replacement ?? '')
     entries.push({
       repository: image.repository,
-      replacement: replacements(image.replacement ?? ''),
-      note: 'no longer maintained',
+      since: pattern?.since,
+      replacement,
+      note: pattern?.note ?? 'no longer maintained',
     })
   }
   return entries

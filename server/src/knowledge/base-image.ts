@@ -45,6 +45,8 @@ export type BaseImageFacts = {
   /** What runs the shell form of RUN and CMD; absent where that fails. */
   shell?: { path: string; flavour: ShellFlavour; arguments: readonly string[] }
   hasShell: boolean
+  /** A shell that is in the image, but not where RUN looks for it: `/busybox/sh` of distroless' debug tags. */
+  debugShell?: string
   /** Where Bash is, if the image has it. */
   bash?: string
   /** Whom a container starts as: root unless the facts say otherwise; absent where that is not certain. */
@@ -106,6 +108,7 @@ export function baseImage(reference: ImageReference): BaseImageFacts | undefined
     release: system.release,
     libc: libcOf(facts, os, tag),
     shell,
+    debugShell: os === 'distroless' && tagWords(tag).includes('debug') ? '/busybox/sh' : undefined,
     bash: image.bash ?? facts.bash ?? undefined,
     defaultUser: user,
     userCreationPackage: facts.userPackage,
@@ -152,7 +155,12 @@ function byVariant<T>(table: Record<string, T> | undefined, tag: string | undefi
   return variant === undefined ? table.default : table[variant]
 }
 
-function shellOf(image: StoredImage, system: StoredSystem, reference: ImageReference, os: string): BaseImageFacts['shell'] {
+function shellOf(
+  image: StoredImage,
+  system: StoredSystem,
+  reference: ImageReference,
+  os: string,
+): BaseImageFacts['shell'] {
   if (image.shell) {
     const [path = '/bin/sh', ...rest] = image.shell
     return { path, flavour: 'bash', arguments: rest }
@@ -233,7 +241,10 @@ function versionOrCodeName(tag: string | undefined): readonly number[] | undefin
 
 function readyUsers(image: StoredImage, tag: string | undefined, os: string): ImageUser[] {
   return (image.users ?? [])
-    .filter((user) => (!user.os || user.os.includes(os)) && isFrom(user.since, tag))
+    .filter(
+      (user) =>
+        (!user.os || user.os.includes(os)) && (!user.word || tag?.includes(user.word)) && isFrom(user.since, tag),
+    )
     .map(plainUser)
 }
 

@@ -1,6 +1,16 @@
 /** Which releases are out of support on a day, what to move to, and which images are no longer maintained at all. */
 import { type ImageReference, withTag } from './image-reference.ts'
-import { deprecation, imageFacts, productFacts, productsOf, releaseFacts, releaseToken, type StoredCycle, systemFacts, tagIndex } from './image-store.ts'
+import {
+  deprecation,
+  imageFacts,
+  productFacts,
+  productsOf,
+  releaseFacts,
+  releaseToken,
+  type StoredCycle,
+  systemProducts,
+  tagIndex,
+} from './image-store.ts'
 import { cycleOf, systemOf, tagWords, variantOf } from './image-tag.ts'
 import { compareVersions, parseVersion, versionOfTag } from './versions.ts'
 
@@ -65,7 +75,9 @@ export function endOfLifeFacts(reference: ImageReference, today: Day): EndOfLife
 export function deprecatedImage(reference: ImageReference): DeprecatedImage | undefined {
   const entry = deprecation(reference.repository, reference.tag)
   if (!entry) return undefined
-  const replacement = entry.replacement.map((name) => fillIn(name, entry.repository, reference)).filter((name) => name !== undefined)
+  const replacement = entry.replacement
+    .map((name) => fillIn(name, entry.repository, reference))
+    .filter((name) => name !== undefined)
   return { ...(entry.since === undefined ? {} : { since: entry.since }), replacement, note: entry.note }
 }
 
@@ -78,7 +90,9 @@ export function supportedTags(reference: ImageReference, today: Day): string[] {
   const known = product === undefined ? undefined : productFacts(product)
   if (product === undefined || !known || (reference.tag !== undefined && versionOfTag(reference.tag))) return []
   const words = tagWords(reference.tag).filter((word) => !/^(?:latest|lts|current|stable|mainline)$/.test(word))
-  const alive = known.cycles.filter((cycle) => isSupported(cycle, today) && isPublished(reference.repository, cycle[0]))
+  const alive = known.cycles.filter(
+    (cycle) => isSupported(cycle, today) && isPublished(reference.repository, product, cycle[0]),
+  )
   const longTerm = alive.filter((cycle) => isLongTerm(cycle, today))
   const order = [...longTerm, ...(product === 'ubuntu' ? [] : alive.filter((cycle) => !longTerm.includes(cycle)))]
   return order.flatMap((cycle) => {
@@ -91,19 +105,26 @@ function versionFacts(reference: ImageReference, today: Day): EndOfLife[] {
   const facts: EndOfLife[] = []
   for (const product of productsOf(reference.repository)) {
     const found = cycleInTag(reference, product)
-    if (found) facts.push(fact(reference, today, product, found.cycle, isSystem(product) ? 'os-release' : 'version', found.token))
+    if (found)
+      facts.push(
+        fact(reference, today, product, found.cycle, isSystem(product) ? 'os-release' : 'version', found.token),
+      )
   }
   return facts
 }
 
+/** Whether a product is an operating system, so that its releases are what images are built on. */
 function isSystem(product: string): boolean {
-  return systemFacts(product)?.product === product
+  return systemProducts().has(product)
 }
 
 /** The release of a product that a tag names, by its version or by its code name. */
 function cycleInTag(reference: ImageReference, product: string): { cycle: StoredCycle; token: string } | undefined {
   const { tag, repository } = reference
-  const inName = repository.startsWith('gcr.io/distroless/nodejs') && product === 'nodejs' ? /nodejs(\d+)/.exec(repository)?.[1] : undefined
+  const inName =
+    repository.startsWith('gcr.io/distroless/nodejs') && product === 'nodejs'
+      ? /nodejs(\d+)/.exec(repository)?.[1]
+      : undefined
   const version = inName ?? (tag === undefined ? undefined : versionOfTag(tag)?.text)
   const numbers = version === undefined ? undefined : parseVersion(version)
   if (numbers && version !== undefined) {
@@ -153,21 +174,31 @@ function isLongTerm(cycle: StoredCycle, today: Day): boolean {
 }
 
 /** The tags of the supported releases above the ended one, the nearest first, those that end soon last. */
-function replacements(reference: ImageReference, today: Day, product: string, ended: StoredCycle, token: string): string[] {
+function replacements(
+  reference: ImageReference,
+  today: Day,
+  product: string,
+  ended: StoredCycle,
+  token: string,
+): string[] {
   const { tag, repository } = reference
-  if (tag === undefined || !tag.includes(token)) return []
+  if (tag === undefined || !tag.includes(token) || deprecation(repository, tag)) return []
   const cycles = productFacts(product)?.cycles ?? []
   const own = parseVersion(ended[0])
   const later = cycles
-    .filter((cycle) => isSupported(cycle, today) && isLater(cycle[0], own) && isPublished(repository, cycle[0]))
-    .reverse()
+    .filter(
+      (cycle) => isSupported(cycle, today) && isLater(cycle[0], own) && isPublished(repository, product, cycle[0]),
+    )
     .sort((a, b) => compareVersions(parseVersion(a[0]) ?? [], parseVersion(b[0]) ?? []))
   const hasLongTerm = later.some((cycle) => isLongTerm(cycle, today))
   const chosen = hasLongTerm ? later.filter((cycle) => isLongTerm(cycle, today)) : later
   const lasting = chosen.filter((cycle) => !endsSoon(cycle, today))
   const order = [...lasting, ...chosen.filter((cycle) => !lasting.includes(cycle))]
   return order.flatMap((cycle) => {
-    const newToken = /^[a-z]+$/.test(token) || releaseFacts(token) ? releaseToken(product, cycle[0]) : versionText(reference, product, cycle)
+    const newToken =
+      /^[a-z]+$/.test(token) || releaseFacts(token)
+        ? releaseToken(product, cycle[0])
+        : versionText(reference, product, cycle)
     if (newToken === undefined) return []
     const words = splitAround(tag, token).map((word) => (word === token ? newToken : word))
     const result = tagFor(reference, product, cycle, words, today)
@@ -179,7 +210,11 @@ function replacements(reference: ImageReference, today: Day, product: string, en
 function splitAround(tag: string, token: string): string[] {
   const at = tag.indexOf(token)
   const before = tag.slice(0, at).split('-').filter(Boolean)
-  const after = tag.slice(at + token.length).replace(/^[^-]+/, '').split('-').filter(Boolean)
+  const after = tag
+    .slice(at + token.length)
+    .replace(/^[^-]+/, '')
+    .split('-')
+    .filter(Boolean)
   return [...before, token, ...after]
 }
 
@@ -191,15 +226,28 @@ function isLater(cycle: string, than: readonly number[] | undefined): boolean {
 /** Whether support ends within three months. */
 function endsSoon(cycle: StoredCycle, today: Day): boolean {
   const end = cycle[1]
-  return typeof end === 'string' && Date.parse(end) - Date.parse(today) < 90 * 86_400_000
+  return typeof end === 'string' && end < threeMonthsAfter(today)
+}
+
+function threeMonthsAfter(day: Day): Day {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + 3
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1]
+  return `${year}-${String(month).padStart(2, '0')}${day.slice(7)}`
 }
 
 /** Whether the repository has tags of a release: where its published tags are known, the release must be among them. */
-function isPublished(repository: string, cycle: string): boolean {
+function isPublished(repository: string, product: string, cycle: string): boolean {
+  if (isSystem(product))
+    return productsOf(repository).includes(product) || hasVariant(repository, releaseToken(product, cycle))
   const index = tagIndex(repository)
   if (!index || index.live.size <= 1) return true
   const line = cycle.split('.').slice(0, index.depth).join('.')
   return index.live.has(line) || index.live.has(cycle) || hasLine(index.live, line)
+}
+
+/** Whether the image has a variant on a release of the system. */
+function hasVariant(repository: string, token: string | undefined): boolean {
+  return token !== undefined && variantOf(token, Object.keys(imageFacts(repository)?.os ?? {})) !== undefined
 }
 
 function hasLine(tags: ReadonlySet<string>, line: string): boolean {
@@ -210,16 +258,24 @@ function hasLine(tags: ReadonlySet<string>, line: string): boolean {
 /** How a release is written in the tags of a repository: .NET says 10.0 for release 10. */
 function versionText(reference: ImageReference, product: string, cycle: StoredCycle): string {
   if (product === 'dotnet' && !cycle[0].includes('.')) return `${cycle[0]}.0`
-  return reference.repository.endsWith('/servercore') || reference.repository.endsWith('/nanoserver') ? `ltsc${cycle[0]}` : cycle[0]
+  return reference.repository.endsWith('/servercore') || reference.repository.endsWith('/nanoserver')
+    ? `ltsc${cycle[0]}`
+    : cycle[0]
 }
 
 /**
  * A tag for a release with the words of another tag. Words for a release of the operating system that has ended, or
  * that the image is not made for any more, are replaced; undefined where a word is not known to exist there.
  */
-function tagFor(reference: ImageReference, product: string, cycle: StoredCycle, words: string[], today: Day): string | undefined {
-  const plain = words.join('-')
-  if (isSystem(product)) return plain
+function tagFor(
+  reference: ImageReference,
+  product: string,
+  cycle: StoredCycle,
+  words: string[],
+  today: Day,
+): string | undefined {
+  if (isSystem(product)) return words.join('-')
+  if (product === 'dotnet') return dotnetTag(reference, words, cycle)
   const result: string[] = []
   const known = knownWords(reference.repository)
   for (const [index, word] of words.entries()) {
@@ -231,7 +287,7 @@ function tagFor(reference: ImageReference, product: string, cycle: StoredCycle, 
       if (token !== '') result.push(token)
     } else return undefined
   }
-  return moveSystem(reference, result, cycle)
+  return result.join('-')
 }
 
 /** Words that tags of the repository consist of, beside versions and releases. */
@@ -249,14 +305,13 @@ function systemToken(reference: ImageReference, words: string[], word: string, t
   if (product === 'alpine-linux') return alpineToken(reference, words, word, today)
   const cycles = productFacts(product)?.cycles ?? []
   const own = cycles.find((cycle) => cycle[0] === number)
-  const variants = imageFacts(reference.repository)?.os ?? {}
-  if (own && isSupported(own, today) && variantOf(word, Object.keys(variants)) !== undefined) return word
+  if (own && isSupported(own, today) && hasVariant(reference.repository, word)) return word
   const numbers = parseVersion(number)
   return cycles
     .filter((cycle) => isSupported(cycle, today) && isLater(cycle[0], numbers))
     .map((cycle) => releaseToken(product, cycle[0]))
     .reverse()
-    .find((token) => token !== undefined && variantOf(token, Object.keys(variants)) !== undefined)
+    .find((token) => hasVariant(reference.repository, token))
 }
 
 /** Alpine's release in a new tag: the one that the plain `-alpine` tag has, else just `alpine`. */
@@ -269,11 +324,9 @@ function alpineToken(reference: ImageReference, words: string[], word: string, t
 }
 
 /** .NET changes the distribution of its images with the version: the word for the old one has to follow. */
-function moveSystem(reference: ImageReference, words: string[], cycle: StoredCycle): string | undefined {
-  const joined = words.join('-')
-  if (!reference.repository.startsWith('mcr.microsoft.com/dotnet/')) return joined
+function dotnetTag(reference: ImageReference, words: string[], cycle: StoredCycle): string | undefined {
   const index = words.findIndex((word) => ['debian', 'ubuntu'].includes(releaseFacts(word)?.[0] ?? ''))
-  if (index < 0) return joined
+  if (index < 0) return words.some((word) => releaseFacts(word)) ? undefined : words.join('-')
   const newest = tagIndex(reference.repository)?.releases.get(`${cycle[0]}.0`)
   if (newest === undefined) return undefined
   const isUbuntu = releaseFacts(newest)?.[0] === 'ubuntu'

@@ -107,12 +107,21 @@ function isTag(text: string): boolean {
 
 /** Lower-case letters and digits, separated by one dot, one or two underscores, or any number of dashes. */
 function isPathComponent(text: string): boolean {
-  return /^[a-z0-9._-]+$/.test(text) && /^[a-z0-9]/.test(text) && /[a-z0-9]$/.test(text) && !/\.\.|_{3}|[._]-|-[._]|\._|_\./.test(text)
+  return (
+    /^[a-z0-9._-]+$/.test(text) &&
+    /^[a-z0-9]/.test(text) &&
+    /[a-z0-9]$/.test(text) &&
+    !/\.\.|_{3}|[._]-|-[._]|\._|_\./.test(text)
+  )
 }
 
 function isDigest(text: string): boolean {
   const colon = text.indexOf(':')
-  return colon > 0 && /^[A-Za-z][A-Za-z0-9+._-]*$/.test(text.slice(0, colon)) && /^[0-9a-fA-F]{32,}$/.test(text.slice(colon + 1))
+  return (
+    colon > 0 &&
+    /^[A-Za-z][A-Za-z0-9+._-]*$/.test(text.slice(0, colon)) &&
+    /^[0-9a-fA-F]{32,}$/.test(text.slice(colon + 1))
+  )
 }
 
 function isHexadecimal(text: string): boolean {

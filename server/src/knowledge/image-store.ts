@@ -15,6 +15,8 @@ export type StoredUser = {
   before?: StoredUser
   /** Operating systems of the variants that have it. */
   os?: string[]
+  /** A word of the tags that have it. */
+  word?: string
 }
 
 export type StoredImage = {
@@ -77,7 +79,7 @@ export type StoredProduct = { title: string; rolling?: boolean; cycles: StoredCy
 /** Operating system, product, cycle. */
 export type StoredRelease = [string, string, string]
 export type StoredDeprecation = { repository: string; since?: string; replacement: string[]; note: string }
-type StoredTags = { depth: number; lines: Record<string, string>; live: string }
+type StoredTags = { depth: number; shallow?: boolean; lines: Record<string, string>; live: string }
 
 const images = imageData as unknown as {
   date: string
@@ -98,6 +100,17 @@ export const factsDate = ends.date
 
 export function systemFacts(os: string): StoredSystem | undefined {
   return own(images.os, os)
+}
+
+let products: Set<string> | undefined
+
+/** The products that are operating systems. */
+export function systemProducts(): ReadonlySet<string> {
+  products ??= new Set([
+    ...Object.values(images.os).flatMap((system) => system.product ?? []),
+    ...Object.values(ends.releases).map(([, product]) => product),
+  ])
+  return products
 }
 
 const merged = new Map<string, StoredImage>()
@@ -122,8 +135,16 @@ function wildcardEntry(repository: string): StoredImage | undefined {
   return undefined
 }
 
-/** What is known of the tags of a repository: a tag's release, how many numbers a line has, and the published tags. */
-export type TagIndex = { depth: number; releases: ReadonlyMap<string, string>; live: ReadonlySet<string> }
+/**
+ * What is known of the tags of a repository: a tag's release, how many numbers a line has (`shallow`: one number may
+ * stand for all lines below it), and the published tags.
+ */
+export type TagIndex = {
+  depth: number
+  shallow: boolean
+  releases: ReadonlyMap<string, string>
+  live: ReadonlySet<string>
+}
 
 const tagIndexes = new Map<string, TagIndex | undefined>()
 
@@ -140,7 +161,7 @@ function indexTags(stored: StoredTags): TagIndex {
   for (const [release, list] of Object.entries(stored.lines)) {
     for (const tag of list.split(' ')) releases.set(tag, release)
   }
-  return { depth: stored.depth, releases, live: new Set(stored.live.split(' ')) }
+  return { depth: stored.depth, shallow: stored.shallow === true, releases, live: new Set(stored.live.split(' ')) }
 }
 
 export function productFacts(product: string): StoredProduct | undefined {
@@ -192,7 +213,10 @@ function namePattern(pattern: string): (name: string) => boolean {
   const brace = pattern.indexOf('{')
   if (brace >= 0) {
     const end = pattern.indexOf('}', brace)
-    const names = pattern.slice(brace + 1, end).split(',').map((word) => pattern.slice(0, brace) + word + pattern.slice(end + 1))
+    const names = pattern
+      .slice(brace + 1, end)
+      .split(',')
+      .map((word) => pattern.slice(0, brace) + word + pattern.slice(end + 1))
     return (name) => names.includes(name)
   }
   const star = pattern.indexOf('*')

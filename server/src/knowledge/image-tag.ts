@@ -1,6 +1,15 @@
 /** What a tag says: its words, the variant that a fact is for, the operating system and its release. */
-import { type ImageReference } from './image-reference.ts'
-import { imageFacts, productFacts, productsOf, releaseFacts, releaseToken, type StoredCycle, systemFacts, tagIndex } from './image-store.ts'
+import type { ImageReference } from './image-reference.ts'
+import {
+  imageFacts,
+  productFacts,
+  productsOf,
+  releaseFacts,
+  releaseToken,
+  type StoredCycle,
+  systemFacts,
+  tagIndex,
+} from './image-store.ts'
 import { compareVersions, isPrefixVersion, parseVersion, type Version, versionOfTag } from './versions.ts'
 
 /** An operating system's release: the word for it in tags, and what end-of-life dates are listed under. */
@@ -40,7 +49,8 @@ function hasWord(tag: string, word: string): boolean {
   for (let at = tag.indexOf(word); at >= 0; at = tag.indexOf(word, at + 1)) {
     const before = at === 0 || !/[A-Za-z0-9.]/.test(tag[at - 1] as string)
     const rest = tag.slice(at + word.length)
-    if (before && (/^(?:[-_.+]|$)/.test(rest) || (/[a-z]$/.test(word) && /^\d+(?:\.\d+)*(?:[-_]|$)/.test(rest)))) return true
+    if (before && (/^(?:[-_.+]|$)/.test(rest) || (/[a-z]$/.test(word) && /^\d+(?:\.\d+)*(?:[-_]|$)/.test(rest))))
+      return true
   }
   return false
 }
@@ -54,8 +64,10 @@ export function systemOf(reference: ImageReference): TagSystem | undefined {
   const variant = variantOf(reference.tag, Object.keys(image.os))
   if (byLine && !(variant && named)) return fromLine(reference, byLine, image.os)
 
-  const fallback = named && releaseFacts(named.token)?.[0]
-  const os = (variant === undefined ? undefined : image.os[variant]) ?? fallback ?? image.os.default
+  const usual = image.os.default ?? undefined
+  const isUsual = !named || systemFacts(usual ?? '')?.product === named.product
+  const byName = isUsual ? usual : releaseFacts(named.token)?.[0]
+  const os = (variant === undefined ? undefined : image.os[variant]) ?? byName ?? usual
   if (os === undefined || os === null) return undefined
   if (named && sameFamily(os, named.token)) return { os, release: named, origin: 'named' }
   const own = ownRelease(reference, os)
@@ -81,7 +93,10 @@ function lineRelease(repository: string, tag = 'latest'): string | undefined {
   const index = tagIndex(repository)
   if (!index) return undefined
   const plain = withoutSlim(tag)
-  return index.releases.get(tag) ?? index.releases.get(plain) ?? index.releases.get(parentTag(tag, index.depth)) ?? index.releases.get(parentTag(plain, index.depth))
+  const names = [tag, plain, parentTag(tag, index.depth), parentTag(plain, index.depth)]
+  if (index.shallow) names.push(parentTag(plain, 1))
+  const known = names.find((name) => index.releases.has(name))
+  return known === undefined ? undefined : index.releases.get(known)
 }
 
 function withoutSlim(tag: string): string {
@@ -100,11 +115,12 @@ function parentTag(tag: string, depth: number): string {
 
 /** The release that a word of the tag, or the repository's name, names. */
 function namedRelease(reference: ImageReference): SystemRelease | undefined {
-  return tokenInTag(reference.tag) ?? tokenInRepository(reference.repository)
+  return tokenInTag(reference) ?? tokenInRepository(reference.repository)
 }
 
-function tokenInTag(tag: string | undefined): SystemRelease | undefined {
+function tokenInTag({ tag, repository }: ImageReference): SystemRelease | undefined {
   const words = tagWords(tag)
+  if (isCycleName(repository, words[0])) words.shift()
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as string
     const next = words[i + 1]
@@ -115,6 +131,12 @@ function tokenInTag(tag: string | undefined): SystemRelease | undefined {
     }
   }
   return undefined
+}
+
+/** ROS has releases with the names of releases of Ubuntu: `ros:kinetic`. */
+function isCycleName(repository: string, word: string | undefined): boolean {
+  if (word === undefined || !/^[a-z]+$/.test(word)) return false
+  return productsOf(repository).some((product) => productFacts(product)?.cycles.some(([name]) => name === word))
 }
 
 function tokenInRepository(repository: string): SystemRelease | undefined {
@@ -142,7 +164,10 @@ function sameFamily(os: string, token: string): boolean {
 }
 
 /** The release of an image that is an operating system itself: its version, or the newest without one. */
-function ownRelease(reference: ImageReference, os: string): { release: SystemRelease; origin: ReleaseOrigin } | undefined {
+function ownRelease(
+  reference: ImageReference,
+  os: string,
+): { release: SystemRelease; origin: ReleaseOrigin } | undefined {
   const product = systemFacts(os)?.product
   if (product === undefined || !productsOf(reference.repository).includes(product)) return undefined
   const found = reference.tag === undefined ? undefined : versionOfTag(reference.tag)

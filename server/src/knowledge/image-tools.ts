@@ -5,7 +5,22 @@ import { variantOf } from './image-tag.ts'
 import { compareVersions, isSince, parseVersion, versionOfTag } from './versions.ts'
 
 /** Families in which `adduser` is a second name of `useradd`. */
-const adduserIsUseradd = new Set(['centos', 'fedora', 'rhel-ubi', 'almalinux', 'rockylinux', 'oraclelinux', 'oraclelinux-slim'])
+const adduserIsUseradd = new Set([
+  'centos',
+  'fedora',
+  'rhel-ubi',
+  'almalinux',
+  'rockylinux',
+  'oraclelinux',
+  'oraclelinux-slim',
+])
+
+/** Commands that an image without a shell does not have either. */
+const shellCompanions = new Set(
+  'apk apt apt-get awk bash cat chmod chown curl cut dnf find git grep gzip head ls make microdnf mkdir nc ping ps rm sed tar tail unzip useradd vi wget xargs yum'.split(
+    ' ',
+  ),
+)
 
 /**
  * Whether the image has the command: true and false are certain, undefined is not known. Packages that other
@@ -68,12 +83,13 @@ function inSystem(facts: BaseImageFacts, tool: string): boolean | undefined {
   const system = systemFacts(facts.os)
   if (!system) return undefined
   if (tool === 'sh') return facts.hasShell && facts.platform === 'linux' ? true : facts.shell ? undefined : false
-  if (tool === 'bash') return facts.bash !== undefined ? true : facts.kind === 'os' || !facts.hasShell ? false : undefined
+  if (tool === 'bash')
+    return facts.bash !== undefined ? true : facts.kind === 'os' || !facts.hasShell ? false : undefined
   const user = userTool(facts, tool)
   if (user !== undefined) return user
   if (system.has.split(' ').includes(tool)) return true
   const lacks = system.lacks.split(' ')
-  if (facts.os === 'scratch') return false
+  if (facts.os === 'scratch' || (!facts.hasShell && shellCompanions.has(tool))) return false
   return lacks.includes(tool) && (facts.kind === 'os' || !facts.hasShell) ? false : undefined
 }
 
@@ -86,7 +102,8 @@ function userTool(facts: BaseImageFacts, tool: string): boolean | undefined {
   }
   if (tool !== 'adduser' && tool !== 'addgroup') return undefined
   if (facts.userCreation === 'adduser-busybox') return true
-  if (facts.os !== 'debian' && facts.os !== 'ubuntu') return tool === 'adduser' && adduserIsUseradd.has(facts.os) ? true : undefined
+  if (facts.os !== 'debian' && facts.os !== 'ubuntu')
+    return tool === 'adduser' && adduserIsUseradd.has(facts.os) ? true : undefined
   const cycle = facts.release && parseVersion(facts.release.cycle)
   if (!cycle) return undefined
   const last = facts.os === 'debian' ? [12] : [24, 4]
