@@ -21,29 +21,37 @@ export interface OutlineParams {
 
 export interface BuildOutline {
   stages: OutlineStage[]
-  /** ARGs that have no default anywhere and that no base image sets. */
+  /** ARGs that have no default anywhere and that the builder does not set itself. */
   requiredArgs: OutlineArg[]
   secrets: OutlineSecret[]
-  /** Ids of `--mount=type=ssh`; `default` where none is written. */
-  ssh: string[]
+  ssh: OutlineSsh[]
 }
 
 export interface OutlineStage {
   name: string | undefined
   base: string
+  /** Indexes of the stages that it needs, itself included. */
+  needs: number[]
   /** The FROM instruction. */
   range: ProtocolRange
 }
 
 export interface OutlineArg {
   name: string
-  range: ProtocolRange
+  /** Index of the stage; undefined above the first FROM. */
+  stage: number | undefined
 }
 
 export interface OutlineSecret {
   id: string
   required: boolean
-  range: ProtocolRange
+  stage: number
+}
+
+export interface OutlineSsh {
+  /** `default` where none is written. */
+  id: string
+  stage: number
 }
 
 /** Asks where in the Dockerfile a failed build went wrong. */

@@ -1,8 +1,9 @@
 /** All features of the language server. */
 import type { Feature } from '../language-server.ts'
+import { build } from './build.ts'
 import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
 import { diagnostics } from './diagnostics.ts'
 import { watchedFiles } from './watched-files.ts'
 
-export const features: readonly Feature[] = [diagnostics, codeActions, commands, watchedFiles]
+export const features: readonly Feature[] = [diagnostics, codeActions, commands, watchedFiles, build]
