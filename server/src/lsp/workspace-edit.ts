@@ -1,7 +1,7 @@
 /** Turns edits by offset into the protocol's. */
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Edit } from './analyze.ts'
+import type { Edit } from '../lint/rule.ts'
 import type { LanguageServer } from './language-server.ts'
 
 /** An edit of an open document; it names the version it was computed for where the client can check it. */

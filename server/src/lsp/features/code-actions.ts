@@ -1,7 +1,7 @@
 /** Offers fixes for the problems in a range, and "fix all" as a source action. Fixes are computed anew for each request. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { type AnalysisContext, type Fix, fixAll, fixesAt } from '../analyze.ts'
+import { type AnalysisContext, fixAll, fixesAt, type OfferedFix } from '../analyze.ts'
 import { abortedBy } from '../cancellation.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toWorkspaceEdit } from '../workspace-edit.ts'
@@ -15,13 +15,10 @@ export const codeActions: Feature = {
     server.connection.onCodeAction(async (params, token) => {
       const document = server.documents.get(params.textDocument.uri)
       if (!document) return null
-      const version = document.version
-      const context: AnalysisContext = {
-        uri: document.uri,
-        settings: await server.settings(document.uri),
-        today: server.environment.today(),
-        signal: abortedBy(token),
-      }
+      const { uri, version } = document
+      const settings = await server.settings(uri)
+      if (server.documents.get(uri) !== document) return null
+      const context: AnalysisContext = { uri, settings, today: server.environment.today(), signal: abortedBy(token) }
       const actions: CodeAction[] = []
       if (wants(params, CodeActionKind.QuickFix)) {
         const start = document.offsetAt(params.range.start)
@@ -52,10 +49,10 @@ function wants(params: CodeActionParams, kind: string): boolean {
 function toCodeAction(
   server: LanguageServer,
   document: TextDocument,
-  fix: Fix,
+  fix: OfferedFix,
   diagnostics: readonly Diagnostic[],
 ): CodeAction {
-  const start = document.positionAt(fix.problem.start)
+  const start = document.positionAt(fix.problem.range.start)
   const resolved = diagnostics.filter(
     ({ code, range }) =>
       code === fix.problem.rule && range.start.line === start.line && range.start.character === start.character,

@@ -26,8 +26,9 @@ export const commands: Feature = {
 async function fixAllInDocument(server: LanguageServer, uri: unknown, signal: AbortSignal): Promise<boolean> {
   const document = typeof uri === 'string' ? server.documents.get(uri) : undefined
   if (!document) return false
-  const version = document.version
+  const { version } = document
   const settings = await server.settings(document.uri)
+  if (server.documents.get(document.uri) !== document) return false
   const context = { uri: document.uri, settings, today: server.environment.today(), signal }
   const edits = await fixAll(document.getText(), context)
   if (edits.length === 0 || signal.aborted || document.version !== version) return false

@@ -2,9 +2,11 @@
  * Publishes diagnostics for open Dockerfiles. Invariant: what is published is the analysis of the text as it stands at
  * that moment; every change ends the run before it, and a run that was ended publishes nothing.
  */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { analyze, type Problem } from '../analyze.ts'
+import type { InternalError } from '../../lint/lint.ts'
+import type { Problem } from '../../lint/rule.ts'
+import { analyze, forgetAnalysis } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 
 /** Milliseconds without a keystroke before a changed text is analyzed. */
@@ -23,6 +25,14 @@ export const diagnostics: Feature = {
     const { documents, connection } = server
     const runs = new Map<string, Run>()
     const seen = new WeakSet<TextDocument>()
+    const logged = new Set<string>()
+    const publishAndLog = async (document: TextDocument, cause: Cause, signal: AbortSignal): Promise<void> => {
+      for (const { rule, message } of await publish(server, document, cause, signal)) {
+        if (logged.has(rule)) continue
+        logged.add(rule)
+        server.logError(`the rule ${rule} failed`, message)
+      }
+    }
 
     const end = (uri: string): void => {
       const run = runs.get(uri)
@@ -36,7 +46,7 @@ export const diagnostics: Feature = {
       const abort = new AbortController()
       const delay = cause === 'typed' || cause === 'invalidated' ? quietPeriod : 0
       const timer = setTimeout(() => {
-        publish(server, document, cause, abort.signal).catch((error) => {
+        publishAndLog(document, cause, abort.signal).catch((error) => {
           server.logError(`diagnostics of ${document.uri}`, error)
         })
       }, delay)
@@ -50,6 +60,7 @@ export const diagnostics: Feature = {
     documents.onDidSave(({ document }) => start(document, 'saved'))
     documents.onDidClose(({ document }) => {
       end(document.uri)
+      forgetAnalysis(document.uri)
       void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
     })
     server.onInvalidated(() => {
@@ -58,23 +69,25 @@ export const diagnostics: Feature = {
   },
 }
 
+/** Gives the rules that failed. */
 async function publish(
   server: LanguageServer,
   document: TextDocument,
   cause: Cause,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly InternalError[]> {
   const { uri, version } = document
   const settings = await server.settings(uri)
-  if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return
+  if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return []
   const text = document.getText()
-  const problems = await analyze(text, { uri, settings, today: server.environment.today(), signal })
-  if (signal.aborted) return
+  const { result } = await analyze(text, { uri, settings, today: server.environment.today(), signal })
+  if (signal.aborted) return []
   await server.connection.sendDiagnostics({
     uri,
     version,
-    diagnostics: problems.map((problem) => toDiagnostic(document, problem)),
+    diagnostics: result.problems.map((problem) => toDiagnostic(document, problem)),
   })
+  return result.internalErrors
 }
 
 const severities = {
@@ -88,12 +101,19 @@ const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag
 
 function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
   return {
-    range: { start: document.positionAt(problem.start), end: document.positionAt(problem.end) },
+    range: toRange(document, problem.range),
     severity: severities[problem.severity],
     source: 'Dockerfile Coach',
     code: problem.rule,
-    codeDescription: problem.url ? { href: problem.url } : undefined,
     message: problem.message,
     tags: problem.tags?.map((tag) => tags[tag]),
+    relatedInformation: problem.related?.map(({ range, message }) => ({
+      location: { uri: document.uri, range: toRange(document, range) },
+      message,
+    })),
   }
+}
+
+function toRange(document: TextDocument, { start, end }: Problem['range']): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) }
 }

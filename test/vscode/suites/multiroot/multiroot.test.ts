@@ -1,17 +1,27 @@
-/** A workspace of two folders. */
+/** A workspace of two folders, one of which has settings of its own. */
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
+import { until } from '../../until.ts'
+
+const [api, site] = vscode.workspace.workspaceFolders ?? []
+
+function maintainerProblem(uri: vscode.Uri): vscode.Diagnostic | undefined {
+  return vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'maintainer-deprecated')
+}
 
 describe('in a workspace of two folders', () => {
-  it('opens a Dockerfile of each', async () => {
-    assert.deepEqual(
-      vscode.workspace.workspaceFolders?.map(({ name }) => name),
-      ['api', 'web site'],
-    )
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'Dockerfile'))
-      assert.equal(vscode.workspace.getWorkspaceFolder(document.uri)?.name, folder.name)
-      assert.equal(document.languageId, 'dockerfile')
-    }
+  it('judges the Dockerfile of each by the settings of its folder', async () => {
+    assert.equal(api?.name, 'api')
+    assert.equal(site?.name, 'web site')
+    const one = vscode.Uri.joinPath(api.uri, 'Dockerfile')
+    const other = vscode.Uri.joinPath(site.uri, 'Dockerfile')
+    await vscode.workspace.openTextDocument(one)
+    await vscode.workspace.openTextDocument(other)
+    const warning = await until('the diagnostic of api', () => maintainerProblem(one))
+    const error = await until('the diagnostic of web site', () => maintainerProblem(other))
+    assert.equal(warning.severity, vscode.DiagnosticSeverity.Warning)
+    assert.equal(warning.range.start.line, 1)
+    assert.equal(error.severity, vscode.DiagnosticSeverity.Error)
+    assert.equal(error.range.start.line, 2)
   })
 })

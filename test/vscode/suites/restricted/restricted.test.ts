@@ -4,16 +4,11 @@ import * as vscode from 'vscode'
 import { until } from '../../until.ts'
 
 describe('in Restricted Mode', () => {
-  before(async () => {
+  it('Dockerfiles are checked all the same', async () => {
     const folder = vscode.workspace.workspaceFolders![0]!.uri
-    await vscode.window.showTextDocument(
-      await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'Dockerfile')),
-    )
-  })
-
-  it('the extension is active all the same, and its server answers', async () => {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'Dockerfile'))
+    await vscode.window.showTextDocument(document)
     assert.equal(vscode.workspace.isTrusted, false)
-    await until('activation', () => vscode.extensions.getExtension('dockerfile-coach.dockerfile-coach')?.isActive)
-    await until('the server', async () => (await vscode.commands.getCommands(true)).includes('dockerfile-coach.fixAll'))
+    await until('a diagnostic', () => vscode.languages.getDiagnostics(document.uri).length > 0)
   })
 })

@@ -7,16 +7,31 @@ function equal(actual: unknown, expected: unknown): void {
 }
 
 describe('in the web extension host', () => {
-  it('is active by its web entry, and its server answers from a web worker', async () => {
+  let document: vscode.TextDocument
+
+  before(async () => {
     const folder = vscode.workspace.workspaceFolders![0]!.uri
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'Dockerfile'))
+    document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'Dockerfile'))
     await vscode.window.showTextDocument(document)
+  })
+
+  it('checks a Dockerfile of a virtual workspace in a web worker', async () => {
     equal(document.uri.scheme, 'memfs')
-    await until('activation', () => vscode.extensions.getExtension('dockerfile-coach.dockerfile-coach')?.isActive)
-    await until('the server', async () => (await vscode.commands.getCommands(true)).includes('dockerfile-coach.fixAll'))
-    const ask = () => vscode.commands.executeCommand('dockerfile-coach.fixAll', 'memfs:/nowhere/Dockerfile')
-    equal(await ask(), false)
+    const problem = await until('a diagnostic', () =>
+      vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'apt-install-without-yes'),
+    )
+    equal(document.getText(problem.range), 'install')
+  })
+
+  it('goes on after a restart of its server', async () => {
     await vscode.commands.executeCommand('dockerfileCoach.restartServer')
-    equal(await ask(), false)
+    const edit = new vscode.WorkspaceEdit()
+    edit.insert(document.uri, new vscode.Position(0, 0), '# a comment\n')
+    equal(await vscode.workspace.applyEdit(edit), true)
+    await until('the diagnostic on its new line', () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .some(({ code, range }) => code === 'maintainer-deprecated' && range.start.line === 2),
+    )
   })
 })

@@ -1,0 +1,105 @@
+/** From a keystroke to a checked fix: diagnostics, quick fix, fix all, undo, and fixes on save. */
+import * as assert from 'node:assert/strict'
+import * as vscode from 'vscode'
+import { until } from '../../until.ts'
+
+const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'Dockerfile')
+const original =
+  'FROM debian:12\nMAINTAINER someone@example.org\nRUN true\nRUN apt-get update && apt-get install curl\n'
+let document: vscode.TextDocument
+
+function codes(): unknown[] {
+  return diagnostics().map(({ code }) => code)
+}
+
+function diagnostics(): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Dockerfile Coach')
+}
+
+function quickFixes(range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  const kind = vscode.CodeActionKind.QuickFix.value
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind)
+}
+
+async function setText(text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit()
+  const all = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end)
+  edit.replace(document.uri, all, text)
+  assert.ok(await vscode.workspace.applyEdit(edit))
+}
+
+describe('diagnostics and fixes', () => {
+  before(async () => {
+    document = await vscode.workspace.openTextDocument(uri)
+    await vscode.window.showTextDocument(document)
+  })
+
+  beforeEach(async () => {
+    if (document.getText() !== original) await setText(original)
+    await until(
+      'both problems',
+      () => codes().includes('maintainer-deprecated') && codes().includes('apt-install-without-yes'),
+    )
+  })
+
+  it('marks the words that are wrong', () => {
+    const problem = diagnostics().find(({ code }) => code === 'apt-install-without-yes')
+    assert.equal(document.getText(problem!.range), 'install')
+    assert.equal(problem!.severity, vscode.DiagnosticSeverity.Warning)
+  })
+
+  it('offers a quick fix that resolves its problem, and undo brings the problem back', async () => {
+    const problem = diagnostics().find(({ code }) => code === 'apt-install-without-yes')!
+    const fix = await until('a quick fix', async () => (await quickFixes(problem.range))[0])
+    assert.ok(fix.isPreferred)
+    assert.ok(await vscode.workspace.applyEdit(fix.edit!))
+    assert.match(document.getText(), /apt-get install -y curl/)
+    await until('the problem to go', () => !codes().includes('apt-install-without-yes'))
+    assert.ok(codes().includes('maintainer-deprecated'), 'the other problem stays')
+    await vscode.commands.executeCommand('undo')
+    assert.equal(document.getText(), original)
+    await until('the problem to come back', () => codes().includes('apt-install-without-yes'))
+  })
+
+  it('fixes all problems by its command; one undo takes all of it back', async () => {
+    await until('fixed text', async () => {
+      await vscode.commands.executeCommand('dockerfileCoach.fixAll')
+      return document.getText() !== original
+    })
+    assert.match(document.getText(), /^LABEL /m)
+    assert.match(document.getText(), /install -y/)
+    await until('no such problem', () => !codes().includes('maintainer-deprecated'))
+    await vscode.commands.executeCommand('undo')
+    assert.equal(document.getText(), original)
+  })
+
+  it('fixes on save when the editor is told to', async () => {
+    const config = vscode.workspace.getConfiguration('editor', document.uri)
+    const onSave = { 'source.fixAll.dockerfileCoach': 'explicit' }
+    await config.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Workspace)
+    try {
+      await setText(`${original}# edited\n`)
+      await until('problems of the edited text', () => codes().includes('apt-install-without-yes'))
+      assert.ok(await document.save())
+      assert.match(document.getText(), /install -y curl\n# edited\n$/)
+    } finally {
+      await config.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace)
+      await setText(original)
+      await document.save()
+    }
+  })
+
+  it('follows the settings without a restart', async () => {
+    const config = vscode.workspace.getConfiguration('dockerfileCoach', document.uri)
+    await config.update('rules', { 'maintainer-deprecated': 'off' }, vscode.ConfigurationTarget.Workspace)
+    await until('the rule to be off', () => !codes().includes('maintainer-deprecated'))
+    assert.ok(codes().includes('apt-install-without-yes'))
+    await config.update('rules', undefined, vscode.ConfigurationTarget.Workspace)
+    await until('the rule to be on', () => codes().includes('maintainer-deprecated'))
+  })
+
+  it('judges untitled documents', async () => {
+    const untitled = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: original })
+    await until('diagnostics', () => vscode.languages.getDiagnostics(untitled.uri).length >= 2)
+  })
+})
