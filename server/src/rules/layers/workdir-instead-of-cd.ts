@@ -1,0 +1,78 @@
+/** `workdir-instead-of-cd`: a RUN that begins with `cd`, which WORKDIR says once for all. */
+
+import type { CommandWord, ShellCommand } from '../../lint/command.ts'
+import { insert, replace } from '../../lint/edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
+import { variableReferences } from '../../syntax/expand.ts'
+import type { Instruction } from '../../syntax/tree.ts'
+
+export const workdirInsteadOfCd: Rule = {
+  id: 'workdir-instead-of-cd',
+  family: 'layers',
+  aliases: ['DL3003'],
+  severity: 'info',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'A `RUN` starts with `cd` where `WORKDIR` says the same',
+    why: 'Each `RUN` begins in the working directory again, so a `cd` has to be repeated and is easily lost. `WORKDIR` creates the folder when it is missing and holds for every instruction below.',
+    lesson: 'WORKDIR (parts 2 and 3)',
+    bad: 'FROM alpine:3.22\nRUN cd /srv && ./configure\n',
+    good: 'FROM alpine:3.22\nWORKDIR /srv\nRUN ./configure\n',
+    exception: 'A single step in a temporary folder, which the same `RUN` removes, is fine with `cd`.',
+  },
+  *check(file) {
+    for (const run of file.instructions('RUN')) {
+      const commands = file.commands(run)
+      const first = commands.find((command) => command.name !== 'set')
+      if (first?.name !== 'cd' || !first.unconditional || first.node.context) continue
+      const [target] = first.operands
+      if (!target || first.operands.length !== 1 || !canBeWorkdir(file, run, target)) continue
+      // A folder that this RUN makes or removes again is nobody else's.
+      if (isTemporary(target.value ?? target.text)) continue
+      yield {
+        range: first.callRange,
+        message: `\`${file.slice(first.callRange)}\` holds for this \`RUN\` only; use \`WORKDIR ${target.text}\``,
+        get fixes() {
+          return fixesOf(file, first, commands, target.text)
+        },
+      }
+    }
+  },
+}
+
+/** A literal path, or variables that WORKDIR knows as well. */
+function canBeWorkdir(file: LintFile, run: Instruction, target: CommandWord): boolean {
+  if (target.value !== undefined) return true
+  if (/[`(]/.test(target.text)) return false
+  return variableReferences(target.text).every(({ name }) => file.scopes.lookup(run, name) !== undefined)
+}
+
+function isTemporary(path: string): boolean {
+  return /^\/?(tmp|var\/tmp|usr\/src|dev\/shm)(\/|$)|^\$\(|^`|^-$/.test(path)
+}
+
+function fixesOf(file: LintFile, cd: ShellCommand, commands: readonly ShellCommand[], path: string): readonly Fix[] {
+  const run = cd.instruction
+  const { statements, text } = cd.script.tree
+  const next = commands[1]
+  const stage = file.stageOf(run)
+  if (!stage || !next || commands[0] !== cd || run.heredocs.length > 0 || run.json || file.outer(run) !== run) return []
+  if (next.node.operator !== '&&' || statements.length !== 1 || /["'$`~*\\]/.test(path)) return []
+  // The instructions below would run elsewhere, unless they do not mind or a WORKDIR comes first.
+  const below = stage.instructions.filter((instruction) => instruction.index > run.index)
+  const until = below.findIndex((instruction) => instruction.keyword === 'WORKDIR')
+  const affected = until < 0 ? below : below.slice(0, until)
+  const others = affected.some((instruction) => /^(RUN|COPY|ADD|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword))
+  const operatorEnd = text.slice(cd.node.end).search(/[^\s&]/)
+  if (operatorEnd < 0) return []
+  const after = cd.fileRange({ start: cd.node.end + operatorEnd, end: cd.node.end + operatorEnd + 1 }).start
+  return [
+    {
+      title: others ? `Use \`WORKDIR ${path}\`, for the instructions below as well` : `Use \`WORKDIR ${path}\``,
+      safety: 'unsafe',
+      edits: [insert(run.start, `WORKDIR ${path}${file.newline}`), replace({ start: run.body.start, end: after }, '')],
+      effect: { rewrites: [run], inserts: 1 },
+    },
+  ]
+}
