@@ -1,0 +1,29 @@
+/** What `check` was asked for, as plain data that also travels to worker threads. */
+
+import type { Severity } from '../../lint/rule.ts'
+
+export type FormatName = 'text' | 'json' | 'sarif' | 'github' | 'junit'
+
+export const formatNames: readonly FormatName[] = ['text', 'json', 'sarif', 'github', 'junit']
+
+export interface CheckSettings {
+  readonly format: FormatName
+  readonly color: boolean
+  /** `YYYY-MM-DD`. */
+  readonly today: string
+  /** Whether the folder around each Dockerfile is looked at. */
+  readonly context: boolean
+  /** The configuration file to use in place of the nearest one. */
+  readonly config: string | undefined
+  /** Severities that `--rule` sets, by rule id. */
+  readonly severities: Readonly<Record<string, Severity | 'off'>>
+  readonly allRules: boolean
+  /** Whether suppression comments are heeded. */
+  readonly suppressions: boolean
+  /** Whether suppression comments that silence nothing are problems. */
+  readonly reportUnused: boolean
+  /** Problems of this severity or a higher one make the exit status 1; undefined: as the configuration says. */
+  readonly failOn: Threshold | undefined
+}
+
+export type Threshold = Severity | 'never'

@@ -1,0 +1,25 @@
+/** Writing to stdout and stderr: waits for slow readers, and keeps control characters of files out of the terminal. */
+
+import { once } from 'node:events'
+
+/** Writes to stdout; resolves when the reader can take more. */
+export async function write(text: string): Promise<void> {
+  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
+}
+
+/** One line on stderr. */
+export function warn(line: string): void {
+  process.stderr.write(`${visible(line)}\n`)
+}
+
+/** A text with its control characters replaced by pictures of them, so that it cannot steer a terminal. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => {
+      const code = character.charCodeAt(0)
+      if (code < 0x20) return String.fromCharCode(0x2400 + code)
+      return code === 0x7f ? '\u2421' : '\ufffd'
+    },
+  )
+}

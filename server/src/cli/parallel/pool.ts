@@ -1,0 +1,126 @@
+/** Worker threads that do a job on batches of files; a file that kills its worker costs only itself. */
+
+import { Worker } from 'node:worker_threads'
+import type { FoundFile } from '../../host/find-dockerfiles.ts'
+import { type FileOutcome, noOutcome } from '../outcome.ts'
+import type { Job } from './job.ts'
+
+/** What a worker is asked. */
+export interface Batch {
+  readonly files: readonly FoundFile[]
+}
+
+/** What it answers. */
+export interface BatchOutcome {
+  readonly outcomes: readonly FileOutcome[]
+}
+
+/** Files that travel together: enough to make the messages cheap, few enough to share the work evenly. */
+const batchSize = 32
+
+/** The outcomes in the order of the files. */
+export async function* runInWorkers(
+  files: Iterable<FoundFile>,
+  job: Job,
+  threads: number,
+): AsyncGenerator<FileOutcome> {
+  const pool = createPool(job, threads)
+  try {
+    const waiting: Promise<readonly FileOutcome[]>[] = []
+    for (const batch of batches(files)) {
+      waiting.push(pool.run(batch))
+      // Some batches in hand keep every worker busy; more would only fill the memory.
+      if (waiting.length >= threads * 3) yield* await waiting.shift()!
+    }
+    for (const outcomes of waiting) yield* await outcomes
+  } finally {
+    await pool.close()
+  }
+}
+
+function* batches(files: Iterable<FoundFile>): Generator<readonly FoundFile[]> {
+  let batch: FoundFile[] = []
+  for (const file of files) {
+    batch.push(file)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+interface Pool {
+  /** Never rejects. */
+  run(files: readonly FoundFile[]): Promise<readonly FileOutcome[]>
+  close(): Promise<void>
+}
+
+interface Task {
+  readonly files: readonly FoundFile[]
+  readonly resolve: (outcomes: readonly FileOutcome[]) => void
+}
+
+function createPool(job: Job, size: number): Pool {
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  const queue: Task[] = []
+
+  const run = (files: readonly FoundFile[]): Promise<readonly FileOutcome[]> =>
+    new Promise((resolve) => {
+      queue.push({ files, resolve })
+      serve()
+    })
+
+  const serve = (): void => {
+    while (queue.length > 0) {
+      const worker = idle.pop() ?? (all.size < size ? start() : undefined)
+      if (!worker) return
+      give(worker, queue.shift()!)
+    }
+  }
+
+  const start = (): Worker => {
+    // A small nursery: the texts of a batch die young, and the process is to stay small.
+    const resourceLimits = { maxYoungGenerationSizeMb: 16 }
+    const worker = new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })
+    all.add(worker)
+    return worker
+  }
+
+  const give = (worker: Worker, task: Task): void => {
+    let reason = 'its worker ended'
+    worker.once('message', ({ outcomes }: BatchOutcome) => {
+      worker.removeAllListeners()
+      idle.push(worker)
+      task.resolve(outcomes)
+      serve()
+    })
+    worker.once('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error)
+    })
+    worker.once('exit', () => {
+      worker.removeAllListeners()
+      all.delete(worker)
+      recover(task, reason)
+      serve()
+    })
+    worker.postMessage({ files: task.files } satisfies Batch)
+  }
+
+  /** Does the files of a batch one by one, so that only the one that ends its worker is lost. */
+  const recover = ({ files, resolve }: Task, reason: string): void => {
+    if (files.length === 1) resolve([lost(files[0].path, reason)])
+    else void Promise.all(files.map((file) => run([file]))).then((outcomes) => resolve(outcomes.flat()))
+  }
+
+  return {
+    run,
+    close: async () => {
+      await Promise.all([...all].map((worker) => worker.terminate()))
+    },
+  }
+}
+
+function lost(path: string, reason: string): FileOutcome {
+  return { ...noOutcome(path), internalErrors: [{ path, rule: '', message: reason, fatal: true }] }
+}

@@ -1,0 +1,32 @@
+/** Does a job on files: few in this thread, many in worker threads; the outcomes come in the order of the files. */
+
+import type { FoundFile } from '../../host/find-dockerfiles.ts'
+import type { FileOutcome } from '../outcome.ts'
+import { type Job, loadWork } from './job.ts'
+
+/** Up to this many files one thread is done before another one has started. */
+const fewFiles = 48
+
+/** The outcomes, the same for any number of threads. */
+export async function* runOverFiles(
+  files: Iterator<FoundFile>,
+  job: Job,
+  threads: number,
+): AsyncGenerator<FileOutcome> {
+  const first: FoundFile[] = []
+  let next = files.next()
+  for (; !next.done && first.length < fewFiles; next = files.next()) first.push(next.value)
+  if (!next.done) first.push(next.value)
+  if (next.done || threads === 1) {
+    const work = await loadWork(job)
+    for (const file of chain(first, files)) yield await work(file)
+    return
+  }
+  const { runInWorkers } = await import('./pool.ts')
+  yield* runInWorkers(chain(first, files), job, threads)
+}
+
+function* chain<T>(first: readonly T[], rest: Iterator<T>): Generator<T> {
+  yield* first
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value
+}

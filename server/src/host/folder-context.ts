@@ -1,0 +1,145 @@
+/** The build context of a Dockerfile on disk: the folder that it lies in, read when a rule first asks. */
+
+import fs from 'node:fs'
+import path from 'node:path'
+import type { BuildContext, ContextPath } from '../lint/build-context.ts'
+
+/** A build context that says why its listing is not complete. */
+export interface FolderContext extends BuildContext {
+  /** One sentence; undefined when everything was listed. */
+  readonly stopped: string | undefined
+}
+
+export interface FolderBounds {
+  readonly entries: number
+  readonly milliseconds: number
+}
+
+/** Beyond these a listing stops; it then says nothing about what is absent. */
+const defaultBounds: FolderBounds = { entries: 20_000, milliseconds: 2_000 }
+
+/** Listings that are kept, so that the Dockerfiles of one folder share theirs. */
+const keptListings = 32
+
+/**
+ * Gives the build contexts of Dockerfiles. Listings are remembered as long as the function lives: make a new one for a
+ * new look at the disk.
+ */
+export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => FolderContext {
+  const listings = new Map<string, Listing>()
+  return (dockerfile) => {
+    const file = path.resolve(dockerfile)
+    const root = path.dirname(file)
+    const listingOf = (): Listing => {
+      const known = listings.get(root)
+      if (known) return known
+      const fresh = listFolder(root, bounds)
+      for (const oldest of listings.keys()) {
+        if (listings.size < keptListings) break
+        listings.delete(oldest)
+      }
+      listings.set(root, fresh)
+      return fresh
+    }
+    const ignoreFile = remember(() => findIgnoreFile(root, path.basename(file)))
+    return {
+      get paths() {
+        return listingOf().paths
+      },
+      get complete() {
+        return listingOf().stopped === undefined
+      },
+      get stopped() {
+        return listingOf().stopped
+      },
+      dockerfile: path.basename(file),
+      get ignoreFile() {
+        return ignoreFile()
+      },
+      read: (name) => readSmall(root, name),
+    }
+  }
+}
+
+interface Listing {
+  readonly paths: readonly ContextPath[]
+  readonly stopped: string | undefined
+}
+
+/** Folders that hold very much and say little; they are entered last, so that a bound stops in them first. */
+const enteredLast = new Set(['.git', 'node_modules', '.venv', 'venv', 'target', '.cache', '.gradle', '.next'])
+
+/** Breadth first; links are listed and not followed, as a build sends them. */
+function listFolder(root: string, bounds: FolderBounds): Listing {
+  const deadline = performance.now() + bounds.milliseconds
+  const paths: ContextPath[] = []
+  const queue: string[] = ['']
+  const late: string[] = []
+  let unreadable = ''
+  for (let next = 0; next < queue.length || late.length > 0; next++) {
+    if (next === queue.length) queue.push(...late.splice(0))
+    const folder = queue[next]
+    let entries: fs.Dirent[]
+    try {
+      entries = fs.readdirSync(path.join(root, folder), { withFileTypes: true })
+    } catch {
+      unreadable ||= folder === '' ? '.' : folder
+      continue
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    for (const entry of entries) {
+      if (paths.length >= bounds.entries) {
+        return { paths, stopped: `The listing of ${root} stopped after ${bounds.entries} entries.` }
+      }
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+      const isFolder = entry.isDirectory()
+      paths.push({ path: name, folder: isFolder })
+      if (isFolder) (enteredLast.has(entry.name) ? late : queue).push(name)
+    }
+    if (performance.now() > deadline) {
+      return { paths, stopped: `The listing of ${root} stopped after ${bounds.milliseconds} ms.` }
+    }
+  }
+  return { paths, stopped: unreadable === '' ? undefined : `${path.join(root, unreadable)} cannot be read.` }
+}
+
+/**
+ * The ignore file in force: the Dockerfile's own comes before that of the folder.
+ * Source: https://docs.docker.com/build/concepts/context/#dockerignore-files; `.containerignore` is Podman's name.
+ */
+function findIgnoreFile(root: string, dockerfile: string): BuildContext['ignoreFile'] {
+  for (const name of [`${dockerfile}.dockerignore`, '.containerignore', '.dockerignore']) {
+    const text = readSmall(root, name)
+    if (text !== undefined) return { path: name, text }
+  }
+  return undefined
+}
+
+const maxBytes = 256 * 1024
+
+/** A file below the root, up to 256 KiB; links that lead out of the root are not read. */
+function readSmall(root: string, name: string): string | undefined {
+  const file = path.resolve(root, name)
+  if (!isInside(root, file)) return undefined
+  try {
+    const stat = fs.statSync(file)
+    if (!stat.isFile() || stat.size > maxBytes) return undefined
+    if (!isInside(fs.realpathSync(root), fs.realpathSync(file))) return undefined
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function isInside(root: string, file: string): boolean {
+  const relative = path.relative(root, file)
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative)
+}
+
+function remember<T>(answer: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => {
+    known ??= { value: answer() }
+    return known.value
+  }
+}

@@ -1,0 +1,10 @@
+/** Where a rule is explained on the web. */
+
+/** The pages are generated from the rules into docs/rules. */
+const pages = 'https://github.com/dockerfile-coach/dockerfile-coach/blob/main/docs/rules'
+
+/** The page of a rule, of one of ours or of ShellCheck's (`shellcheck/SCnnnn`). */
+export function rulePageUrl(rule: string): string {
+  const shellcheck = /^shellcheck\/(SC\d+)$/.exec(rule)
+  return shellcheck ? `https://www.shellcheck.net/wiki/${shellcheck[1]}` : `${pages}/${rule}.md`
+}
