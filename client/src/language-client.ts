@@ -23,7 +23,7 @@ export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageC
 export function startClient(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restart(client)),
-    vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show()),
+    vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show(true)),
     vscode.commands.registerCommand('dockerfileCoach.fixAll', fixAll),
   )
   client.start().catch((error) => client.outputChannel.error(`the language server did not start: ${error}`))

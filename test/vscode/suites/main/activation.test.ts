@@ -51,6 +51,9 @@ describe('the extension', () => {
 
   it('shows its output', async () => {
     await vscode.commands.executeCommand('dockerfileCoach.showOutput')
+    const shown = () => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'output')
+    await until('the output', shown)
+    await vscode.commands.executeCommand('workbench.action.closePanel')
   })
 })
 

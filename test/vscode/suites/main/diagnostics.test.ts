@@ -31,10 +31,11 @@ async function setText(text: string): Promise<void> {
 describe('diagnostics and fixes', () => {
   before(async () => {
     document = await vscode.workspace.openTextDocument(uri)
-    await vscode.window.showTextDocument(document)
   })
 
   beforeEach(async () => {
+    await vscode.window.showTextDocument(document)
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup')
     if (document.getText() !== original) await setText(original)
     await until(
       'both problems',
