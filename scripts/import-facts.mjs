@@ -60,6 +60,9 @@ const commandsOfPackage = {
   python: ['python'],
 }
 
+/** Key files of package repositories have these endings as often as private ones: the name says nothing. */
+const publicPatterns = new Set(['*.asc (private)', '*.gpg'])
+
 write('images', { date: eol.snapshot, os: operatingSystems(), images: imageEntries() })
 write('tags', { date: tags.snapshot, repositories: tagLines() })
 write('end-of-life', endOfLife())
@@ -334,7 +337,7 @@ function secretWords() {
     notWords: secrets.exceptions.contains_word,
     notNames: list(secrets.exceptions.exact),
     files: secrets.never_copy_files.exact,
-    filePatterns: list(secrets.never_copy_files.patterns),
+    filePatterns: secrets.never_copy_files.patterns.filter((pattern) => !publicPatterns.has(pattern)),
     fileExceptions: secrets.never_copy_files.allowed.filter((item) => !item.includes(' ')),
     fileMarkers: secrets.never_copy_files.content_markers,
   }
