@@ -49,6 +49,7 @@ function isUse(name: string, subcommand: string | undefined): boolean {
 function hidesUse(name: string): boolean {
   return (
     name === '' ||
+    /install|package|setup/.test(name) ||
     /\.sh$|^(bash|sh|dash|add-apt-repository|apt-add-repository|mk-build-deps|apt-file|gdebi|rosdep|playwright|tasksel)$/.test(
       name,
     )

@@ -26,6 +26,8 @@ export const workdirInsteadOfCd: Rule = {
       const commands = file.commands(run)
       const first = commands.find((command) => command.name !== 'set')
       if (first?.name !== 'cd' || !first.unconditional || first.node.context) continue
+      // Whoever walks through several folders does not mean a working directory.
+      if (commands.some((command) => command !== first && /^(cd|pushd|popd)$/.test(command.name))) continue
       const [target] = first.operands
       if (!target || first.operands.length !== 1 || !canBeWorkdir(file, run, target)) continue
       // A folder that this RUN makes or removes again is nobody else's.

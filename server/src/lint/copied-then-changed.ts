@@ -1,0 +1,109 @@
+/** COPY or ADD followed by a RUN that changes the owner or the mode of what was copied. */
+
+import type { Instruction } from '../syntax/tree.ts'
+import type { ShellCommand } from './command.ts'
+import { insert, replace } from './edits.ts'
+import type { LintFile } from './lint-file.ts'
+import { pathOf } from './made-files.ts'
+import type { Edit, Fix } from './rule.ts'
+import { resolvePath } from './stage-facts.ts'
+
+export interface ChangedCopy {
+  readonly command: ShellCommand
+  readonly copy: Instruction
+  /** Owner or mode, as the command gives it. */
+  readonly value: string
+}
+
+/** Calls of `chown` or `chmod` on just what a copy of the same stage has put there; the copy without the flag. */
+export function changedCopies(file: LintFile, name: 'chown' | 'chmod'): readonly ChangedCopy[] {
+  const found: ChangedCopy[] = []
+  for (const command of file.shellCommands(name)) {
+    const run = command.instruction
+    const stage = file.stageOf(run)
+    const [value, ...targets] = command.operands
+    if (!stage || value?.value === undefined || targets.length === 0 || !command.unconditional) continue
+    const paths = targets.map((word) => pathOf(file, command, word))
+    for (const copy of stage.instructions) {
+      if (copy.index >= run.index) break
+      if ((copy.keyword !== 'COPY' && copy.keyword !== 'ADD') || copy.flags.some((flag) => flag.name === name)) continue
+      const target = targetPath(file, copy)
+      if (target === undefined || !paths.some((path) => path !== undefined && covers(path, target))) continue
+      found.push({ command, copy, value: name === 'chmod' ? numericMode(value.value) : value.value })
+      break
+    }
+  }
+  return found
+}
+
+/** `+x` on files that are usually 644 is 755, which every frontend takes; other symbolic modes stay. */
+function numericMode(mode: string): string {
+  return /^[au]*\+x$|^(ugo|ug)\+x$/.test(mode) ? '755' : mode
+}
+
+/** Where a copy puts its files: the folder or the file. */
+function targetPath(file: LintFile, copy: Instruction): string | undefined {
+  const stage = file.stageOf(copy)
+  const target = copy.words.at(-1)
+  if (!stage || !target || copy.words.length < 2) return undefined
+  const { value, unset, error } = file.scopes.expand(copy, target.text)
+  if (error !== undefined || unset.length > 0) return undefined
+  const path = resolvePath(file.facts.workdir(stage, copy), value)
+  const [source] = copy.words
+  const name = source.text.slice(source.text.lastIndexOf('/') + 1)
+  if (!value.endsWith('/') || copy.words.length > 2 || /[*?[$"]/.test(name) || !/\.\w+$/.test(name)) return path
+  return resolvePath(path, name)
+}
+
+function covers(changed: string, copied: string): boolean {
+  return changed === copied || (changed !== '/' && copied.startsWith(`${changed}/`))
+}
+
+/** Puts the owner or mode into the copy; the command goes when it is all that its RUN does. */
+export function foldingFix(
+  file: LintFile,
+  { command, copy, value }: ChangedCopy,
+  name: 'chown' | 'chmod',
+): readonly Fix[] {
+  const run = command.instruction
+  const targets = command.operands.slice(1)
+  if (file.outer(run) !== run || file.outer(copy) !== copy || targets.length !== 1 || /[$"'\s,]/.test(value)) return []
+  if (name === 'chmod' && !/^[0-7]{3,4}$/.test(value)) return []
+  if (pathOf(file, command, targets[0]) !== targetPath(file, copy)) return []
+  const flagEdit = insert(copy.keywordRange.end, ` --${name}=${value}`)
+  const removal = removalOf(file, command)
+  if (!removal) return []
+  const wholeRun = removal.length === 1 && removal[0].start <= run.start
+  return [
+    {
+      title: `Use \`${copy.keyword} --${name}=${value}\`${value.match(/^\d/) || name === 'chmod' ? '' : ', which needs the user to exist by then'}`,
+      safety: 'unsafe',
+      edits: [flagEdit, ...removal],
+      effect: wholeRun ? { rewrites: [copy], removes: [run] } : { rewrites: [copy, run] },
+    },
+  ]
+}
+
+/** Takes a command out of its `&&` chain, or its RUN out of the file. */
+export function removalOf(file: LintFile, command: ShellCommand): readonly Edit[] | undefined {
+  const run = command.instruction
+  const { tree, commands } = { tree: command.script.tree, commands: file.commands(run) }
+  if (command.node.context || command.node.pipelineLength > 1 || tree.statements.length !== 1) return undefined
+  if (run.heredocs.length > 0 || run.json || run.comments.length > 0) return undefined
+  const [statement] = tree.statements
+  if (statement.members.some(({ operator }) => operator === '||')) return undefined
+  if (commands.length === 1) {
+    const start = file.tree.lineStarts[run.line]
+    return [replace({ start, end: file.tree.lineStarts[run.endLine + 1] ?? file.text.length }, '')]
+  }
+  const index = statement.members.findIndex((member) => member.start === command.node.start)
+  if (index < 0 || statement.members.length < 2) return undefined
+  const from = index === 0 ? statement.members[0].start : statement.members[index - 1].end
+  const to = index === 0 ? statement.members[1].start : statement.members[index].end
+  const range = command.fileRange({ start: from, end: to })
+  return [replace({ start: range.start, end: index === 0 ? fileStart(command, to) : range.end }, '')]
+}
+
+function fileStart(command: ShellCommand, offset: number): number {
+  return command.fileRange({ start: offset, end: offset }).start
+}

@@ -1,0 +1,135 @@
+/** What a stage's instructions put into its layers, as far as it can be read: downloads, copies, package lists. */
+
+import type { Instruction, Range } from '../syntax/tree.ts'
+import type { CommandWord, ShellCommand } from './command.ts'
+import type { LintFile } from './lint-file.ts'
+import { resolvePath } from './stage-facts.ts'
+
+/** Something that an instruction writes. */
+export interface MadeFile {
+  readonly kind: 'download' | 'copy' | 'package lists' | 'package cache'
+  /** Absolute, without `.` and `..`. */
+  readonly path: string
+  readonly instruction: Instruction
+  /** The command or word that makes it. */
+  readonly range: Range
+}
+
+/** Caches that package managers leave behind, by the commands that fill them. */
+const leftovers: readonly {
+  readonly commands: readonly string[]
+  readonly subcommands: readonly string[]
+  readonly paths: readonly string[]
+}[] = [
+  { commands: ['apt-get', 'apt', 'aptitude'], subcommands: ['update'], paths: ['/var/lib/apt/lists'] },
+  { commands: ['apt-get', 'apt', 'aptitude'], subcommands: ['install'], paths: ['/var/cache/apt'] },
+  { commands: ['yum'], subcommands: ['install', 'update', 'upgrade', 'makecache'], paths: ['/var/cache/yum'] },
+  {
+    commands: ['dnf', 'microdnf'],
+    subcommands: ['install', 'update', 'upgrade', 'makecache'],
+    paths: ['/var/cache/dnf', '/var/cache/yum'],
+  },
+  { commands: ['apk'], subcommands: ['update'], paths: ['/var/cache/apk'] },
+  { commands: ['zypper'], subcommands: ['install', 'in', 'refresh', 'ref'], paths: ['/var/cache/zypp'] },
+]
+
+/** Everything that an instruction is known to write, in order. */
+export function madeFiles(file: LintFile, instruction: Instruction): readonly MadeFile[] {
+  if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') return copies(file, instruction)
+  if (instruction.keyword !== 'RUN') return []
+  return file.commands(instruction).flatMap((command) => [...downloads(file, command), ...packageFiles(command)])
+}
+
+/** The absolute path of a word of a command; undefined when a variable hides it. */
+export function pathOf(file: LintFile, command: ShellCommand, word: CommandWord): string | undefined {
+  const stage = file.stageOf(command.instruction)
+  const text = word.value ?? expanded(file, command, word)
+  if (text === undefined || !stage || text.startsWith('~')) return undefined
+  return resolvePath(folderOf(file, command), text)
+}
+
+/** The folder that a command runs in: WORKDIR, and any `cd` before it in its script. */
+function folderOf(file: LintFile, command: ShellCommand): string | undefined {
+  const stage = file.stageOf(command.instruction)
+  let folder = stage && file.facts.workdir(stage, command.instruction)
+  for (const other of file.commands(command.instruction)) {
+    if (other.node.start >= command.node.start || other.script !== command.script) continue
+    if (other.name !== 'cd' || other.node.context !== command.node.context) continue
+    const [target] = other.operands
+    folder = target?.value === undefined || target.value === '-' ? undefined : resolvePath(folder, target.value)
+  }
+  return folder
+}
+
+/** A word with the variables of ARG and ENV put in; undefined when the shell sets one of them. */
+function expanded(file: LintFile, command: ShellCommand, word: CommandWord): string | undefined {
+  if (/[`(]/.test(word.text) || word.text.includes("'")) return undefined
+  const own = new Set(command.script.tree.variables.filter(({ assigned }) => assigned).map(({ name }) => name))
+  if (command.script.tree.variables.some(({ name, assigned }) => !assigned && own.has(name))) return undefined
+  const { value, unset, error } = file.scopes.expand(command.instruction, word.text)
+  return error !== undefined || unset.length > 0 ? undefined : value
+}
+
+function downloads(file: LintFile, command: ShellCommand): readonly MadeFile[] {
+  const made = (word: CommandWord | undefined, name?: string): readonly MadeFile[] => {
+    const path = word && (name === undefined ? pathOf(file, command, word) : resolvePath(folderOf(file, command), name))
+    return path === undefined
+      ? []
+      : [{ kind: 'download', path, instruction: command.instruction, range: command.callRange }]
+  }
+  const url = command.operands.find((word) => /^["']?(https?|ftp):\/\//.test(word.text))
+  const lastPart = url && /\/([^/?#"'$`]+)["']?$/.exec(url.text)?.[1]
+  if (command.name === 'wget') {
+    const output = wordBehind(command, '-O', '--output-document')
+    if (output) return output.text === '-' ? [] : made(output)
+    if (command.flags.some(({ name }) => /^-[a-zA-Z]*O/.test(name))) return []
+    const folder = wordBehind(command, '-P', '--directory-prefix')
+    if (folder && lastPart) return made(folder, `${folder.value ?? ''}/${lastPart}`)
+    return lastPart && url ? made(url, lastPart) : []
+  }
+  if (command.name === 'curl') {
+    const output = wordBehind(command, '-o', '--output')
+    if (output) return output.text === '-' ? [] : made(output)
+    if (command.hasFlag('-O', '--remote-name') && lastPart && url) return made(url, lastPart)
+  }
+  return []
+}
+
+/** The word that a flag's value is, also when the flag ends a cluster (`-fsSLo file`). */
+function wordBehind(command: ShellCommand, short: string, long: string): CommandWord | undefined {
+  const flag = command.flags.find(({ name, end, word }) => {
+    if (end === word.end) return false
+    return name === long || name === short || (/^-[a-zA-Z]+$/.test(name) && name.endsWith(short[1]))
+  })
+  return flag && command.words.find((word) => word.start >= flag.word.end && word.end <= flag.end)
+}
+
+function packageFiles(command: ShellCommand): readonly MadeFile[] {
+  const { instruction, callRange: range } = command
+  return leftovers
+    .filter(({ commands, subcommands }) => commands.includes(command.name) && command.subcommand(...subcommands))
+    .flatMap(({ paths }) =>
+      paths.map((path) => {
+        const kind = path.endsWith('lists') ? ('package lists' as const) : ('package cache' as const)
+        return { kind, path, instruction, range }
+      }),
+    )
+}
+
+function copies(file: LintFile, instruction: Instruction): readonly MadeFile[] {
+  const stage = file.stageOf(instruction)
+  const target = instruction.words.at(-1)
+  const sources = instruction.words.slice(0, -1)
+  if (!stage || !target) return []
+  const { value, unset, error } = file.scopes.expand(instruction, target.text)
+  if (error !== undefined || unset.length > 0) return []
+  const folder = resolvePath(file.facts.workdir(stage, instruction), value)
+  if (folder === undefined) return []
+  const isFolder = value.endsWith('/') || sources.length > 1 || value === '.' || value === '..'
+  return sources.flatMap((source) => {
+    const name = source.text.slice(source.text.lastIndexOf('/') + 1)
+    if (isFolder && (/[*?[$]/.test(name) || name === '' || name === '.')) return []
+    const path = isFolder ? resolvePath(folder, name) : folder
+    return path === undefined ? [] : [{ kind: 'copy' as const, path, instruction, range: source }]
+  })
+}

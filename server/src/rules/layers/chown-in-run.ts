@@ -1,0 +1,34 @@
+/** `chown-in-run`: a layer that copies files once more to change their owner. */
+
+import { changedCopies, foldingFix } from '../../lint/copied-then-changed.ts'
+import type { Rule } from '../../lint/rule.ts'
+
+export const chownInRun: Rule = {
+  id: 'chown-in-run',
+  family: 'layers',
+  severity: 'info',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'Copied files change their owner in a later layer',
+    why: 'A layer holds whole files: changing the owner of a file stores it once more. `COPY --chown` sets it while copying.',
+    lesson: 'Minimal permissions (part 5)',
+    bad: 'FROM alpine:3.22\nCOPY app /srv/app\nRUN chown -R 1000:1000 /srv/app\n',
+    good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app /srv/app\n',
+    exception: 'A file of a few bytes is not worth a thought.',
+  },
+  *check(file) {
+    for (const changed of changedCopies(file, 'chown')) {
+      const { command, copy, value } = changed
+      const stage = file.stageOf(copy)
+      if (!stage || !file.facts.isShipped(stage)) continue
+      yield {
+        range: command.callRange,
+        message: `\`chown\` stores the copied files once more; use \`${copy.keyword} --chown=${value}\``,
+        related: [{ range: copy.keywordRange, message: 'copied here' }],
+        get fixes() {
+          return foldingFix(file, changed, 'chown')
+        },
+      }
+    }
+  },
+}

@@ -1,0 +1,133 @@
+/** `cleanup-in-later-layer`: an `rm` that hides what an earlier layer keeps. */
+
+import type { CommandWord, ShellCommand } from '../../lint/command.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import { type MadeFile, madeFiles, pathOf } from '../../lint/made-files.ts'
+import { junctionOf, mergeRuns, nextInstruction } from '../../lint/merge-runs.ts'
+import type { Finding, Fix, Rule } from '../../lint/rule.ts'
+import type { Stage } from '../../syntax/stages.ts'
+import type { Instruction, Range } from '../../syntax/tree.ts'
+
+export const cleanupInLaterLayer: Rule = {
+  id: 'cleanup-in-later-layer',
+  family: 'layers',
+  severity: 'warning',
+  fixable: 'safe',
+  docs: {
+    summary: 'Files are removed in a later layer than the one that made them',
+    why: 'A layer only adds to those below. Removing a file in a later `RUN` hides it, but the image still carries it, and everybody who pulls the image downloads it.',
+    lesson: 'Cleaning up in the same layer (part 3)',
+    bad: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n',
+    good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl && \\\n    rm -rf /var/lib/apt/lists/*\n',
+  },
+  *check(file) {
+    for (const stage of file.stages) {
+      if (!file.facts.isShipped(stage)) continue
+      yield* checkStage(file, stage)
+    }
+  },
+}
+
+function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
+  const made: MadeFile[] = []
+  for (const instruction of stage.instructions) {
+    const own = madeFiles(file, instruction)
+    if (instruction.keyword === 'RUN' && made.length > 0) {
+      for (const cleanup of cleanups(file, instruction)) {
+        const source = made.findLast((candidate) => covers(cleanup.path, candidate.path))
+        // What the same RUN makes anew, it may well remove.
+        if (!source || own.some((candidate) => covers(cleanup.path, candidate.path))) continue
+        if (isCacheMount(source.instruction, source.path)) continue
+        yield {
+          range: cleanup.range,
+          message: `removing \`${file.slice(cleanup.range)}\` here does not make the image smaller; ${advice(source)}`,
+          ...(isSmall(source) ? { severity: 'info' as const } : {}),
+          related: [{ range: source.range, message: source.kind === 'copy' ? 'copied here' : 'made here' }],
+          get fixes() {
+            return fixesOf(file, source.instruction, instruction)
+          },
+        }
+        break
+      }
+    }
+    made.push(...own)
+  }
+}
+
+function advice({ instruction }: MadeFile): string {
+  if (instruction.keyword === 'RUN') return 'do it in the `RUN` that makes it'
+  return 'mount it with `RUN --mount=type=bind`, or copy it in a stage of its own'
+}
+
+/** A copied script or list is a matter of bytes; an archive or a package is not. */
+function isSmall({ kind, path }: MadeFile): boolean {
+  return (
+    kind === 'copy' &&
+    !/\.(tar|tgz|t[bx]z2?|zip|gz|bz2|xz|zst|deb|rpm|apk|whl|jar|war|bin|run|exe|msi|iso)$/i.test(path)
+  )
+}
+
+interface Cleanup {
+  readonly path: string
+  readonly range: Range
+}
+
+/** What a RUN removes, by path; cleaning subcommands count as their cache folders. */
+function* cleanups(file: LintFile, run: Instruction): Generator<Cleanup> {
+  for (const command of file.commands(run)) {
+    if (command.name === 'rm') {
+      for (const word of command.operands) {
+        const path = removedPath(file, command, word)
+        if (path !== undefined) yield { path, range: word }
+      }
+    }
+    const cache = cleanedCache(command)
+    if (cache) yield { path: cache, range: command.callRange }
+  }
+}
+
+function removedPath(file: LintFile, command: ShellCommand, word: CommandWord): string | undefined {
+  const path = pathOf(file, command, word)?.replace(/\/\*$/, '')
+  return path === undefined || path === '/' || path === '' ? undefined : path
+}
+
+function cleanedCache(command: ShellCommand): string | undefined {
+  const first = command.operands[0]?.value
+  if (command.name === 'yum' && first === 'clean') return '/var/cache/yum'
+  if ((command.name === 'dnf' || command.name === 'microdnf') && first === 'clean') return '/var/cache/dnf'
+  if (command.name === 'zypper' && (first === 'clean' || first === 'cc')) return '/var/cache/zypp'
+  return undefined
+}
+
+/** Whether removing a path (or what a glob of it matches) removes another one. */
+function covers(removed: string, made: string): boolean {
+  if (removed === made || made.startsWith(`${removed}/`)) return true
+  const star = removed.indexOf('*')
+  if (star < 0) return false
+  const [head, tail] = [removed.slice(0, star), removed.slice(star + 1)]
+  const rest = made.slice(head.length)
+  return (
+    made.startsWith(head) &&
+    !tail.includes('*') &&
+    rest.endsWith(tail) &&
+    !rest.slice(0, rest.length - tail.length).includes('/')
+  )
+}
+
+/** A cache mount is no layer: what is in it never gets into the image. */
+function isCacheMount(instruction: Instruction, path: string): boolean {
+  return instruction.flags.some((flag) => {
+    const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(flag.value ?? '')?.[1]
+    return (
+      flag.name === 'mount' &&
+      target !== undefined &&
+      (path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))
+    )
+  })
+}
+
+function fixesOf(file: LintFile, source: Instruction, cleanup: Instruction): readonly Fix[] {
+  if (source.keyword !== 'RUN' || nextInstruction(file, source) !== cleanup) return []
+  const junction = junctionOf(file, source, cleanup)
+  return junction.kind === 'impossible' ? [] : [mergeRuns(file, [source, cleanup], [junction])]
+}
