@@ -45,6 +45,7 @@ describe('diagnostics', () => {
     expect(diagnostics.find(({ code }) => code === 'maintainer-deprecated')).toMatchObject({
       source: 'Dockerfile Coach',
       severity: 2,
+      codeDescription: { href: expect.stringMatching(/\/maintainer-deprecated\.md$/) },
       range: { start: { line: 1, character: 0 } },
     })
   })

@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { rulePageUrl } from '../../ide/rule-page.ts'
 import type { InternalError } from '../../lint/lint.ts'
 import type { Problem } from '../../lint/rule.ts'
 import { analyze, forgetAnalysis } from '../analyze.ts'
@@ -105,6 +106,7 @@ function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
     severity: severities[problem.severity],
     source: 'Dockerfile Coach',
     code: problem.rule,
+    codeDescription: { href: rulePageUrl(problem.rule) },
     message: problem.message,
     tags: problem.tags?.map((tag) => tags[tag]),
     relatedInformation: problem.related?.map(({ range, message }) => ({
