@@ -70,6 +70,7 @@ export function foldingFix(
   if (file.outer(run) !== run || file.outer(copy) !== copy || targets.length !== 1 || /[$"'\s,]/.test(value)) return []
   if (name === 'chmod' && !/^[0-7]{3,4}$/.test(value)) return []
   if (pathOf(file, command, targets[0]) !== targetPath(file, copy)) return []
+  if (writesBetween(file, copy, command) || (name === 'chown' && comesLater(file, copy, run, value))) return []
   const flagEdit = insert(copy.keywordRange.end, ` --${name}=${value}`)
   const removal = removalOf(file, command)
   if (!removal) return []
@@ -82,6 +83,41 @@ export function foldingFix(
       effect: wholeRun ? { rewrites: [copy], removes: [run] } : { rewrites: [copy, run] },
     },
   ]
+}
+
+/** Commands that put nothing among copied files. */
+const harmless = new Set([
+  'set',
+  'mkdir',
+  'chmod',
+  'chown',
+  'useradd',
+  'adduser',
+  'groupadd',
+  'addgroup',
+  'echo',
+  'ln',
+  'test',
+  '[',
+])
+
+/** Whether something between the copy and the command may have added files that need the change as well. */
+function writesBetween(file: LintFile, copy: Instruction, command: ShellCommand): boolean {
+  for (let index = copy.index + 1; index < command.instruction.index; index++) {
+    if (/^(RUN|COPY|ADD)$/.test(file.tree.instructions[index].keyword)) return true
+  }
+  return file
+    .commands(command.instruction)
+    .some((other) => other.node.start < command.node.start && !harmless.has(other.name))
+}
+
+/** Whether the user or group is made only behind the copy, which then could not name it. */
+function comesLater(file: LintFile, copy: Instruction, run: Instruction, owner: string): boolean {
+  const names = owner.split(':')
+  return file.shellCommands('useradd', 'adduser', 'groupadd', 'addgroup').some(({ instruction, operands }) => {
+    if (instruction.index <= copy.index || instruction.index > run.index) return false
+    return operands.some((word) => word.value !== undefined && names.includes(word.value))
+  })
 }
 
 /** Takes a command out of its `&&` chain, or its RUN out of the file. */
