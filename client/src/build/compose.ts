@@ -77,7 +77,9 @@ export function joinPath(base: string, path: string): string {
 
 function readYaml(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 })
+    const value: unknown = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' }).toJS({
+      maxAliasCount: 100,
+    })
     return isObject(value) ? value : undefined
   } catch {
     return undefined

@@ -195,7 +195,8 @@ const buildReasons: readonly (readonly [RegExp, (match: RegExpExecArray, said: s
       subject: match[1] ?? match[2] ?? 'default',
     }),
   ],
-  [/target stage "?([^"]*?)"? could not be found/, (match, said) => unknownStage(match[1], said)],
+  [/^lstat (.+): no such file or directory$/, (match) => copyMissing(match[1])],
+  [/^target stage (.*) could not be found/, (match, said) => unknownStage(unquoted(match[1]), said)],
   [/the target "([^"]*)" was not found/, (match, said) => unknownStage(match[1], said)],
   [/^COPY --from=(\S+): no stage or image found/, (match, said) => unknownStage(match[1], said)],
   [/^secret "?([^":\s]+)"?:? not found/, (match) => secretMissing(match[1])],
@@ -238,10 +239,7 @@ const buildReasons: readonly (readonly [RegExp, (match: RegExpExecArray, said: s
       advice: 'Correct the flag, or build with a newer builder.',
     }),
   ],
-  [
-    /unsupported mount type "([^"]+)"|invalid mount type "([^"]+)"/,
-    (match, said) => badFlag(match[1] ?? match[2], said),
-  ],
+  [/(?:unsupported|invalid) (?:mount type|network mode) "([^"]+)"/, (match, said) => badFlag(match[1], said)],
   [/invalid (checksum)|invalid duration "([^"]+)"|Unknown flag/, (match, said) => badFlag(match[1] ?? match[2], said)],
   [
     /lint violation found for rules: (.*)$/,
@@ -269,12 +267,12 @@ const buildReasons: readonly (readonly [RegExp, (match: RegExpExecArray, said: s
     }),
   ],
   [
-    /invalid reference format/,
+    /invalid reference format|^base name \(.*\) should not be blank/,
     (_, said) => ({
       kind: 'invalid-reference',
-      message: `The image name is not valid: ${said.replace(/^.*(?:parsing reference|failed to parse stage name) /, '').replace(/: invalid reference format.*$/, '')}`,
+      message: `The image name is not valid: ${said.replace(/^(?:.*(?:parsing reference|failed to parse stage name)|base name) /, '').replace(/: invalid reference format.*$| should not be blank$/, '')}`,
       advice: 'Write NAME, NAME:TAG or NAME@DIGEST in lower case, and give every ARG in it a value.',
-      subject: /"([^"]+)": invalid reference/.exec(said)?.[1],
+      subject: /"([^"]+)": invalid reference|^base name \((.*)\)/.exec(said)?.slice(1).find(Boolean),
     }),
   ],
   [
@@ -308,6 +306,11 @@ function parserMessage(said: string): string {
     .replace(/^parsing main Dockerfile: [^:]+: |^reading multiple stages: /, '')
     .replace(/^building at STEP "[^"]*": (?:Build error: )?/, '')
     .replace(/ &imagebuilder[\s\S]*$/, '')
+}
+
+/** Go's quoting taken off: `"a"` → `a`. */
+function unquoted(text: string): string {
+  return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text
 }
 
 function unknownStage(name: string, said: string): Reason {

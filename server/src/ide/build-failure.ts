@@ -182,15 +182,27 @@ function imageOrAddress(instruction: Instruction): Range | undefined {
 
 /** The source argument that was not found; several that end alike are told apart by the longest match. */
 function missingSource(instruction: Instruction, path: string): Range | undefined {
+  if (instruction.keyword === 'RUN') return missingMountSource(instruction, path)
   const sources = instruction.words.slice(0, -1)
   const wanted = plainPath(path)
   const exact = sources.find(({ text }) => plainPath(text) === wanted)
   if (exact) return exact
   const behind = sources.filter(({ text }) => plainPath(text) !== '' && wanted.endsWith(`/${plainPath(text)}`))
   if (behind.length > 0) return behind.reduce((a, b) => (b.text.length > a.text.length ? b : a))
+  const inside = sources.filter(({ text }) => plainPath(text).startsWith(`${wanted}/`))
+  if (inside.length === 1) return inside[0]
   const variable = sources.filter(({ text }) => text.includes('$'))
   if (variable.length === 1) return variable[0]
   return sources.length === 1 ? sources[0] : undefined
+}
+
+function missingMountSource(instruction: Instruction, path: string): Range | undefined {
+  const mounts = instruction.flags.filter(({ name }) => name === 'mount')
+  return mounts
+    .flatMap((mount) => mountOptions(instruction, mount))
+    .find(
+      ({ name, value }) => /^(?:source|src)$/.test(name) && value !== undefined && plainPath(value) === plainPath(path),
+    )
 }
 
 /** A path without quotes, leading dots and slashes, and what `..` takes back. */
