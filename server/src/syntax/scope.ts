@@ -41,19 +41,18 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
   const definitions: Definition[][] = []
   const byName: Map<string, Step[]>[] = []
 
+  // What a stage sets is inherited by the stages that are built on it, ARG as well as ENV.
   const find = (stage: Stage, name: string, before: number): Definition | undefined => {
-    const steps = byName[stage.index]?.get(name)
-    const found = steps ? lastBefore(steps, before)?.effective : undefined
-    if (found?.kind === 'env' || !stage.parent) return found
-    const inherited = inheritedEnv(stage.parent, name)
-    return inherited ?? found
-  }
-  const inheritedEnv = (stage: Stage, name: string): Definition | undefined => {
+    let bound = before
+    let unset: Definition | undefined
     for (let current: Stage | undefined = stage; current; current = current.parent) {
-      const last = byName[current.index]?.get(name)?.at(-1)
-      if (last?.effective.kind === 'env') return last.effective
+      const steps = byName[current.index]?.get(name)
+      const found = steps ? lastBefore(steps, bound)?.effective : undefined
+      if (found && (found.kind === 'env' || found.value !== undefined)) return found
+      unset ??= found
+      bound = Number.POSITIVE_INFINITY
     }
-    return undefined
+    return unset
   }
   const expandAt = (stage: Stage | undefined, text: string, before: number): Expansion =>
     expandWord(text, (name) => (stage ? find(stage, name, before)?.value : graph.globalArgs.get(name)?.value), {
@@ -87,8 +86,9 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
         list.push(definition)
         const steps = names.get(pair.name)
         const previous = steps?.at(-1)?.effective
-        // ENV wins over an ARG of the same name, also over a later one.
-        const effective = definition.kind === 'arg' && previous?.kind === 'env' ? previous : definition
+        // The last definition counts, ARG or ENV; an ARG without a value leaves what was set before.
+        const isUnset = definition.kind === 'arg' && definition.value === undefined
+        const effective = isUnset && previous ? previous : definition
         const step: Step = { index: instruction.index, effective }
         if (steps) steps.push(step)
         else names.set(pair.name, [step])
@@ -110,7 +110,7 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
         if (definition.instruction.index < instruction.index) names.add(definition.name)
       }
       for (let parent = stage?.parent; parent; parent = parent.parent) {
-        for (const definition of definitions[parent.index]) if (definition.kind === 'env') names.add(definition.name)
+        for (const definition of definitions[parent.index]) names.add(definition.name)
       }
       return names
     },

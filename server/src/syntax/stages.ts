@@ -71,13 +71,18 @@ export function isPlatformArg(name: string): boolean {
   return Object.hasOwn(platformDefaults, name)
 }
 
+/** The default of an argument in a FROM line: the file's own, else what BuildKit sets; undefined when there is none. */
+export function globalValue(graph: Pick<StageGraph, 'globalArgs'>, name: string): string | undefined {
+  return graph.globalArgs.get(name)?.value ?? (isPlatformArg(name) ? platformDefaults[name] : undefined)
+}
+
 /** Reads the stages of a file. */
 export function readStages(file: Dockerfile): StageGraph {
   const preamble: Instruction[] = []
   const globalArgs = new Map<string, GlobalArg>()
   const stages: (Stage & { instructions: Instruction[] })[] = []
   const stageOf: (Stage | undefined)[] = []
-  const lookup = (name: string) => globalArgs.get(name)?.value ?? platformDefaults[name]
+  const lookup = (name: string) => globalValue({ globalArgs }, name)
   for (const instruction of file.instructions) {
     if (instruction.keyword === 'FROM') stages.push(readStage(file, instruction, stages, lookup))
     else if (stages.length === 0) {
