@@ -1,6 +1,7 @@
 /** From a keystroke to a checked fix: diagnostics, quick fix, fix all, undo, and fixes on save. */
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
+import { problemOf, problemsOf } from '../../problems.ts'
 import { until } from '../../until.ts'
 
 const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'Dockerfile')
@@ -8,12 +9,8 @@ const original =
   'FROM debian:12\nMAINTAINER someone@example.org\nRUN true\nRUN apt-get update && apt-get install curl\n'
 let document: vscode.TextDocument
 
-function codes(): unknown[] {
-  return diagnostics().map(({ code }) => code)
-}
-
-function diagnostics(): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Dockerfile Coach')
+function has(rule: string): boolean {
+  return problemOf(document.uri, rule) !== undefined
 }
 
 function quickFixes(range: vscode.Range): Thenable<vscode.CodeAction[]> {
@@ -37,29 +34,26 @@ describe('diagnostics and fixes', () => {
     await vscode.window.showTextDocument(document)
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup')
     if (document.getText() !== original) await setText(original)
-    await until(
-      'both problems',
-      () => codes().includes('maintainer-deprecated') && codes().includes('apt-install-without-yes'),
-    )
+    await until('both problems', () => has('maintainer-deprecated') && has('apt-install-without-yes'))
   })
 
   it('marks the words that are wrong', () => {
-    const problem = diagnostics().find(({ code }) => code === 'apt-install-without-yes')
+    const problem = problemOf(document.uri, 'apt-install-without-yes')
     assert.equal(document.getText(problem!.range), 'install')
     assert.equal(problem!.severity, vscode.DiagnosticSeverity.Warning)
   })
 
   it('offers a quick fix that resolves its problem, and undo brings the problem back', async () => {
-    const problem = diagnostics().find(({ code }) => code === 'apt-install-without-yes')!
+    const problem = problemOf(document.uri, 'apt-install-without-yes')!
     const fix = await until('a quick fix', async () => (await quickFixes(problem.range))[0])
     assert.ok(fix.isPreferred)
     assert.ok(await vscode.workspace.applyEdit(fix.edit!))
     assert.match(document.getText(), /apt-get install -y curl/)
-    await until('the problem to go', () => !codes().includes('apt-install-without-yes'))
-    assert.ok(codes().includes('maintainer-deprecated'), 'the other problem stays')
+    await until('the problem to go', () => !has('apt-install-without-yes'))
+    assert.ok(has('maintainer-deprecated'), 'the other problem stays')
     await vscode.commands.executeCommand('undo')
     assert.equal(document.getText(), original)
-    await until('the problem to come back', () => codes().includes('apt-install-without-yes'))
+    await until('the problem to come back', () => has('apt-install-without-yes'))
   })
 
   it('fixes all problems by its command; one undo takes all of it back', async () => {
@@ -69,7 +63,7 @@ describe('diagnostics and fixes', () => {
     })
     assert.match(document.getText(), /^LABEL /m)
     assert.match(document.getText(), /install -y/)
-    await until('no such problem', () => !codes().includes('maintainer-deprecated'))
+    await until('no such problem', () => !has('maintainer-deprecated'))
     await vscode.commands.executeCommand('undo')
     assert.equal(document.getText(), original)
   })
@@ -80,7 +74,7 @@ describe('diagnostics and fixes', () => {
     await config.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Workspace)
     try {
       await setText(`${original}# edited\n`)
-      await until('problems of the edited text', () => codes().includes('apt-install-without-yes'))
+      await until('problems of the edited text', () => has('apt-install-without-yes'))
       assert.ok(await document.save())
       assert.match(document.getText(), /install -y curl\n# edited\n$/)
     } finally {
@@ -93,14 +87,14 @@ describe('diagnostics and fixes', () => {
   it('follows the settings without a restart', async () => {
     const config = vscode.workspace.getConfiguration('dockerfileCoach', document.uri)
     await config.update('rules', { 'maintainer-deprecated': 'off' }, vscode.ConfigurationTarget.Workspace)
-    await until('the rule to be off', () => !codes().includes('maintainer-deprecated'))
-    assert.ok(codes().includes('apt-install-without-yes'))
+    await until('the rule to be off', () => !has('maintainer-deprecated'))
+    assert.ok(has('apt-install-without-yes'))
     await config.update('rules', undefined, vscode.ConfigurationTarget.Workspace)
-    await until('the rule to be on', () => codes().includes('maintainer-deprecated'))
+    await until('the rule to be on', () => has('maintainer-deprecated'))
   })
 
   it('judges untitled documents', async () => {
     const untitled = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: original })
-    await until('diagnostics', () => vscode.languages.getDiagnostics(untitled.uri).length >= 2)
+    await until('diagnostics', () => problemsOf(untitled.uri).length >= 2)
   })
 })

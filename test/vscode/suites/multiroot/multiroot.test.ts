@@ -1,13 +1,10 @@
 /** A workspace of two folders, one of which has settings of its own. */
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
+import { problemOf } from '../../problems.ts'
 import { until } from '../../until.ts'
 
 const [api, site] = vscode.workspace.workspaceFolders ?? []
-
-function maintainerProblem(uri: vscode.Uri): vscode.Diagnostic | undefined {
-  return vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'maintainer-deprecated')
-}
 
 describe('in a workspace of two folders', () => {
   it('judges the Dockerfile of each by the settings of its folder', async () => {
@@ -17,8 +14,8 @@ describe('in a workspace of two folders', () => {
     const other = vscode.Uri.joinPath(site.uri, 'Dockerfile')
     await vscode.workspace.openTextDocument(one)
     await vscode.workspace.openTextDocument(other)
-    const warning = await until('the diagnostic of api', () => maintainerProblem(one))
-    const error = await until('the diagnostic of web site', () => maintainerProblem(other))
+    const warning = await until('the diagnostic of api', () => problemOf(one, 'maintainer-deprecated'))
+    const error = await until('the diagnostic of web site', () => problemOf(other, 'maintainer-deprecated'))
     assert.equal(warning.severity, vscode.DiagnosticSeverity.Warning)
     assert.equal(warning.range.start.line, 1)
     assert.equal(error.severity, vscode.DiagnosticSeverity.Error)

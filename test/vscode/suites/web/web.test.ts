@@ -1,5 +1,6 @@
 /** The `browser` entry in the web extension host, on a virtual file system: no Node.js anywhere. */
 import * as vscode from 'vscode'
+import { problemOf } from '../../problems.ts'
 import { until } from '../../until.ts'
 
 function equal(actual: unknown, expected: unknown): void {
@@ -17,9 +18,7 @@ describe('in the web extension host', () => {
 
   it('checks a Dockerfile of a virtual workspace in a web worker', async () => {
     equal(document.uri.scheme, 'memfs')
-    const problem = await until('a diagnostic', () =>
-      vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'apt-install-without-yes'),
-    )
+    const problem = await until('a diagnostic', () => problemOf(document.uri, 'apt-install-without-yes'))
     equal(document.getText(problem.range), 'install')
   })
 
@@ -28,10 +27,9 @@ describe('in the web extension host', () => {
     const edit = new vscode.WorkspaceEdit()
     edit.insert(document.uri, new vscode.Position(0, 0), '# a comment\n')
     equal(await vscode.workspace.applyEdit(edit), true)
-    await until('the diagnostic on its new line', () =>
-      vscode.languages
-        .getDiagnostics(document.uri)
-        .some(({ code, range }) => code === 'maintainer-deprecated' && range.start.line === 2),
+    await until(
+      'the diagnostic on its new line',
+      () => problemOf(document.uri, 'maintainer-deprecated')?.range.start.line === 2,
     )
   })
 })
