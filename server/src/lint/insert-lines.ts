@@ -1,0 +1,49 @@
+/** Edits that put whole lines between instructions, in the style of what is around. */
+
+import type { Instruction } from '../syntax/tree.ts'
+import { insert } from './edits.ts'
+import type { LintFile } from './lint-file.ts'
+import type { Edit } from './rule.ts'
+
+/**
+ * Puts lines above an instruction and the comments that stand directly on it. Where it begins a paragraph, the lines
+ * become a paragraph of their own.
+ */
+export function insertAbove(file: LintFile, instruction: Instruction, lines: readonly string[]): Edit {
+  const { lineStarts } = file.tree
+  let { line } = instruction
+  const comments = commentLines(file)
+  while (line > 0 && comments.has(line - 1)) line--
+  const previous = line > 0 ? file.text.slice(lineStarts[line - 1], lineStarts[line]) : 'x'
+  const indent = indentOf(file, instruction)
+  const paragraph = previous.trim() === '' ? file.newline : ''
+  return insert(lineStarts[line], lines.map((text) => `${indent}${text}${file.newline}`).join('') + paragraph)
+}
+
+/** Puts lines behind an instruction with its heredocs; undefined when its last line goes on (a trailing escape). */
+export function insertBehind(file: LintFile, instruction: Instruction, lines: readonly string[]): Edit | undefined {
+  const { lineStarts } = file.tree
+  const indent = indentOf(file, instruction)
+  const next = lineStarts[instruction.endLine + 1]
+  const lastLine = file.text.slice(lineStarts[instruction.endLine], next ?? file.text.length)
+  if (lastLine.trimEnd().endsWith(file.tree.escape) && instruction.heredocs.length === 0) return undefined
+  if (next === undefined) {
+    return insert(file.text.length, lines.map((text) => `${file.newline}${indent}${text}`).join(''))
+  }
+  return insert(next, lines.map((text) => `${indent}${text}${file.newline}`).join(''))
+}
+
+/** A keyword in the case that the instruction has. */
+export function casedLike(file: LintFile, instruction: Instruction, keyword: string): string {
+  const given = file.slice(instruction.keywordRange)
+  return given === given.toLowerCase() ? keyword.toLowerCase() : keyword
+}
+
+function indentOf(file: LintFile, instruction: Instruction): string {
+  const start = file.tree.lineStarts[instruction.line]
+  return /^[ \t]*/.exec(file.text.slice(start, instruction.start))?.[0] ?? ''
+}
+
+function commentLines(file: LintFile): ReadonlySet<number> {
+  return file.once('lines of comments', () => new Set(file.tree.comments.map(({ line }) => line)))
+}
