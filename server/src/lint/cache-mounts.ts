@@ -1,0 +1,70 @@
+/** Cache mounts of RUN instructions: what they cover, and what a package manager's cache needs. */
+
+import type { CacheMount, PackageManager } from '../knowledge/package-managers.ts'
+import { cacheMounts } from '../knowledge/package-managers.ts'
+import { type MountOption, mountOptions } from '../syntax/stages.ts'
+import type { Flag, Instruction } from '../syntax/tree.ts'
+import type { LintFile } from './lint-file.ts'
+import { resolvePath } from './stage-facts.ts'
+
+export interface Mount {
+  readonly flag: Flag
+  readonly type: string
+  readonly options: readonly MountOption[]
+  /** Absolute; undefined where a variable hides it. */
+  readonly target: string | undefined
+}
+
+/** The `--mount` flags of a RUN. */
+export function mountsOf(file: LintFile, run: Instruction): readonly Mount[] {
+  if (run.flags.length === 0) return []
+  const stage = file.stageOf(run)
+  return run.flags
+    .filter((flag) => flag.name === 'mount')
+    .map((flag) => {
+      const options = mountOptions(run, flag)
+      const value = (...names: readonly string[]) => options.find((option) => names.includes(option.name))?.value
+      const text = value('target', 'dst', 'destination')
+      const expansion = text === undefined ? undefined : file.scopes.expand(run, text)
+      const known = expansion && expansion.error === undefined && expansion.unset.length === 0
+      const target = known && stage ? resolvePath(file.facts.workdir(stage, run), expansion.value) : undefined
+      return { flag, type: value('type') ?? 'bind', options, target }
+    })
+}
+
+/** Whether a path lies in a mount that is not part of the layer (cache or tmpfs). */
+export function isMounted(file: LintFile, run: Instruction, path: string): boolean {
+  return mountsOf(file, run).some(
+    ({ type, target }) => (type === 'cache' || type === 'tmpfs') && target !== undefined && isInside(path, target),
+  )
+}
+
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || folder === '/' || path.startsWith(`${folder}/`)
+}
+
+/** The home and numbers of the user that runs an instruction; undefined when they are not known. */
+export function homeOf(file: LintFile, run: Instruction): { home: string; uid?: number; gid?: number } | undefined {
+  const stage = file.stageOf(run)
+  if (!stage) return undefined
+  const user = file.facts.user(stage, run)
+  const facts = file.facts.image(stage)
+  if (user.root) return { home: '/root' }
+  // An image without facts runs as root in all likelihood, but nobody knows.
+  if (user.root === undefined) return user.instruction || facts ? undefined : { home: '/root' }
+  const ready = facts?.readyUsers.find(({ name, uid }) => name === user.name || String(uid) === user.name)
+  if (!ready?.home || ready.uid === undefined || ready.gid === undefined) return undefined
+  return { home: ready.home, uid: ready.uid, gid: ready.gid }
+}
+
+/** The mounts that a manager wants for the user of a RUN; undefined when the user is not known. */
+export function wantedMounts(
+  file: LintFile,
+  run: Instruction,
+  manager: PackageManager,
+): readonly CacheMount[] | undefined {
+  const home = homeOf(file, run)
+  const stage = file.stageOf(run)
+  if (!home || !stage) return undefined
+  return cacheMounts(manager, home, file.facts.image(stage)?.repository)
+}

@@ -1,0 +1,113 @@
+/** `copy-before-install`: all sources are copied above the install of dependencies, which then runs at every change. */
+
+import { blockOf, textOfLines } from '../../lint/blocks.ts'
+import { type DependencyInstall, dependencyInstall } from '../../lint/dependency-install.ts'
+import { insert, remove } from '../../lint/edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
+import { resolvePath } from '../../lint/stage-facts.ts'
+import type { Stage } from '../../syntax/stages.ts'
+import type { Instruction } from '../../syntax/tree.ts'
+
+export const copyBeforeInstall: Rule = {
+  id: 'copy-before-install',
+  family: 'layers',
+  severity: 'warning',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'Everything is copied before the dependencies are installed',
+    why: 'A changed source file makes the copy, and every step below it, run again: the dependencies are downloaded and installed anew although their list is the same.',
+    lesson: 'Copy dependency files first (parts 3 and 5)',
+    bad: 'FROM python:3.14-slim\nWORKDIR /app\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt\n',
+    good: 'FROM python:3.14-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\n',
+    exception: 'A project whose install needs its own sources, such as a workspace of several packages.',
+  },
+  *check(file) {
+    for (const stage of file.stages) {
+      const copies: Instruction[] = []
+      for (const instruction of stage.instructions) {
+        if (copiesContext(instruction)) copies.push(instruction)
+        if (instruction.keyword !== 'RUN' || copies.length === 0) continue
+        const install = dependencyInstall(file, instruction)
+        const copy = install && copies.find((candidate) => isAround(file, stage, candidate, instruction))
+        if (!install || !copy) continue
+        // An install of the same kind above the copy: this one only adds the project itself.
+        if (hasEarlierInstall(file, stage, copy, install)) continue
+        yield {
+          range: copy.keywordRange,
+          message: `\`${file.slice(copy).slice(0, 40)}\` above \`${install.name}\` makes every change install everything again; copy the manifests first`,
+          related: [{ range: install.command.callRange, message: 'dependencies are installed here' }],
+          get fixes() {
+            return fixesOf(file, stage, copy, install)
+          },
+        }
+        break
+      }
+    }
+  },
+}
+
+/** A copy of the whole build context. */
+function copiesContext(instruction: Instruction): boolean {
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
+  if (instruction.flags.some((flag) => flag.name === 'from') || instruction.heredocs.length > 0) return false
+  return instruction.words.slice(0, -1).some((word) => /^(\.|\.\/|\/|\*|\.\/\*|\$\{?PWD\}?)$/.test(word.text))
+}
+
+/** Whether the install works in the folder that was copied to. */
+function isAround(file: LintFile, stage: Stage, copy: Instruction, run: Instruction): boolean {
+  const target = copy.words.at(-1)
+  const workdir = file.facts.workdir(stage, run)
+  if (!target || workdir === undefined) return false
+  const { value, unset, error } = file.scopes.expand(copy, target.text)
+  if (error !== undefined || unset.length > 0) return false
+  return resolvePath(file.facts.workdir(stage, copy), value) === workdir
+}
+
+function hasEarlierInstall(file: LintFile, stage: Stage, copy: Instruction, install: DependencyInstall): boolean {
+  return file.facts.history(stage, copy).some((instruction) => {
+    if (instruction.keyword !== 'RUN') return false
+    return file
+      .commands(instruction)
+      .some((command) => command.name === install.command.name && command.operands.length > 0)
+  })
+}
+
+/** Manifests, install, then everything: only where nothing between the two could be needed by the install. */
+function fixesOf(file: LintFile, stage: Stage, copy: Instruction, install: DependencyInstall): readonly Fix[] {
+  const { run, obstacle, manifests } = install
+  if (obstacle !== undefined || copy.words.length !== 2 || file.outer(run) !== run || file.outer(copy) !== copy)
+    return []
+  if (!onlyInstalls(file, install) || run.heredocs.length > 0) return []
+  const between = stage.instructions.filter(({ index }) => index > copy.index && index < run.index)
+  if (between.some(({ keyword }) => /^(RUN|COPY|ADD|WORKDIR|USER|SHELL|ARG|ENV)$/.test(keyword))) return []
+  const folders = new Set(manifests.map((name) => name.slice(0, name.lastIndexOf('/') + 1)))
+  if (folders.size !== 1) return []
+  const [folder] = folders
+  const owner = copy.flags.filter((flag) => flag.name === 'chown').map((flag) => `${flag.raw} `)
+  const keyword = file.slice(copy.keywordRange) === 'copy' ? 'copy' : 'COPY'
+  const block = blockOf(file, run)
+  const at = blockOf(file, copy).start
+  const added = `${keyword} ${owner.join('')}${manifests.join(' ')} ./${folder}${file.newline}`
+  return [
+    {
+      title: `Copy ${manifests.map((name) => `\`${name}\``).join(', ')} and install before the rest is copied`,
+      safety: 'unsafe',
+      edits: [insert(at, added + textOfLines(file, block)), remove(block)],
+      effect: { inserts: 1, moves: [run] },
+    },
+  ]
+}
+
+/** Other commands of the RUN may need the sources, unless they only tidy up. */
+function onlyInstalls(file: LintFile, install: DependencyInstall): boolean {
+  return file.commands(install.run).every((command) => {
+    if (command === install.command || command.name === 'set') return true
+    if (command.name === install.command.name)
+      return (
+        /^(cache|install|config|i|ci|upgrade)$/.test(command.operands[0]?.value ?? '') &&
+        !command.words.some((word) => word.value === '.')
+      )
+    return command.name === 'rm' && command.operands.every((word) => /^(\/root\/|~\/|\/tmp\/|\/var\/)/.test(word.text))
+  })
+}
