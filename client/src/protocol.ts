@@ -11,6 +11,20 @@ export interface ProtocolRange {
   end: ProtocolPosition
 }
 
+/** Asks for the documentation of a rule, by any of its names; null for a name that no rule has. */
+export const ruleDocumentationRequest = 'dockerfileCoach/ruleDocumentation'
+
+export interface RuleDocumentationParams {
+  rule: string
+}
+
+export interface RuleDocumentation {
+  /** The rule's id. */
+  rule: string
+  /** A page in Markdown. */
+  markdown: string
+}
+
 /** Asks what a build of this Dockerfile has to know. The text is sent along: the file need not be open. */
 export const outlineRequest = 'dockerfileCoach/outline'
 
@@ -171,3 +185,13 @@ export interface BuildRecords {
   /** What the layers below the Dockerfile's own weigh. */
   baseBytes: number
 }
+
+/** Asks for our ids of rules that other tools know by other names. */
+export const ruleIdsRequest = 'dockerfileCoach/ruleIds'
+
+export interface RuleIdsParams {
+  names: string[]
+}
+
+/** Our id, or null where there is no such rule; in the order of the names. */
+export type RuleIds = (string | null)[]

@@ -82,6 +82,11 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   })
   await connection.sendNotification('initialized', {})
 
+  // A test may be over, and its server gone, before a last notification is on its way.
+  const notify = (method: string, params: unknown): void => {
+    connection.sendNotification(method, params).catch(() => {})
+  }
+
   return {
     connection,
     process: child,
@@ -90,13 +95,13 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     requested,
     open: (uri, text, version = 1) => {
       const textDocument = { uri, languageId: 'dockerfile', version, text }
-      void connection.sendNotification('textDocument/didOpen', { textDocument })
+      notify('textDocument/didOpen', { textDocument })
     },
     change: (uri, version, contentChanges) => {
-      void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges })
+      notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges })
     },
-    save: (uri) => void connection.sendNotification('textDocument/didSave', { textDocument: { uri } }),
-    close: (uri) => void connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
+    save: (uri) => notify('textDocument/didSave', { textDocument: { uri } }),
+    close: (uri) => notify('textDocument/didClose', { textDocument: { uri } }),
     publication: (fits, from = 0) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

@@ -21,6 +21,7 @@ describe('the handshake', () => {
     expect(capabilities.textDocumentSync).toMatchObject({ openClose: true, change: TextDocumentSyncKind.Incremental })
     expect(capabilities.codeActionProvider).toEqual({
       codeActionKinds: ['quickfix', 'source.fixAll.dockerfileCoach'],
+      resolveProvider: true,
     })
   })
 

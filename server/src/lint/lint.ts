@@ -29,9 +29,13 @@ export interface InternalError {
 
 const rank: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 }
 
-/** Lints one file with the given rules. Never throws. */
-export function lint(input: LintInput, rules: readonly Rule[], settings: LintSettings = {}): LintResult {
-  const file = new LintFile(input)
+/** Lints one file with the given rules; `file` is that of the same input where it was read before. Never throws. */
+export function lint(
+  input: LintInput,
+  rules: readonly Rule[],
+  settings: LintSettings = {},
+  file: LintFile = new LintFile(input),
+): LintResult {
   const found: Problem[] = []
   const internalErrors: InternalError[] = []
   for (const rule of rules) {

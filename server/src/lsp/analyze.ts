@@ -1,98 +1,54 @@
-/** The seam between the protocol and the engine: documents go in as text, problems and fixes come out as plain data. */
-import { checkFix, fixAll as fixAllProblems } from '../lint/fix.ts'
+/** The seam between the protocol and the engine: each version of a document is parsed once and linted once. */
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type LintResult, type LintSettings, lint } from '../lint/lint.ts'
-import type { LintInput } from '../lint/lint-file.ts'
-import type { Edit, Problem } from '../lint/rule.ts'
-import { findRule, rules } from '../rules/index.ts'
+import { LintFile, type LintInput } from '../lint/lint-file.ts'
+import { rules } from '../rules/index.ts'
+import type { LanguageServer } from './language-server.ts'
 import type { Settings } from './settings.ts'
 
-/** An offer to change the text. */
-export interface OfferedFix {
-  title: string
-  edits: readonly Edit[]
-  /** The finding that it resolves. */
-  problem: Problem
-  preferred: boolean
+/** One version of a document, as the engine sees it. */
+export interface OpenFile {
+  readonly version: number
+  readonly input: LintInput
+  readonly file: LintFile
 }
 
-export interface AnalysisContext {
-  uri: string
-  settings: Settings
-  /** The current day, as `YYYY-MM-DD`. */
-  today: string
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal
+/** A linted version of a document, under the settings of its resource. */
+export interface Analysis extends OpenFile {
+  readonly settings: Settings
+  readonly result: LintResult
 }
 
-export interface Analysis {
-  input: LintInput
-  result: LintResult
-}
+const openFiles = new WeakMap<TextDocument, OpenFile>()
+const analyses = new WeakMap<TextDocument, Analysis>()
 
-/** Lints a text; the same text under the same settings is linted once. */
-export async function analyze(text: string, context: AnalysisContext): Promise<Analysis> {
-  const known = remembered.get(context.uri)
-  if (known?.input.text === text && known.settings === context.settings && known.input.today === context.today) {
+/** The current version of a document, parsed when it is first asked for. */
+export function openFile(server: LanguageServer, document: TextDocument): OpenFile {
+  const context = server.environment.buildContext(document.uri)
+  const today = server.environment.today()
+  const known = openFiles.get(document)
+  if (known?.version === document.version && known.input.context === context && known.input.today === today) {
     return known
   }
-  const input: LintInput = { text, today: context.today }
-  const analysis = { input, settings: context.settings, result: lint(input, rules, lintSettings(context.settings)) }
-  remembered.set(context.uri, analysis)
+  const input: LintInput = { text: document.getText(), today, context }
+  const fresh = { version: document.version, input, file: new LintFile(input) }
+  openFiles.set(document, fresh)
+  return fresh
+}
+
+/** Lints the current version of a document; undefined when it was closed meanwhile. */
+export async function analyze(server: LanguageServer, document: TextDocument): Promise<Analysis | undefined> {
+  const settings = await server.settings(document.uri)
+  if (server.documents.get(document.uri) !== document) return undefined
+  const open = openFile(server, document)
+  const known = analyses.get(document)
+  if (known?.file === open.file && known.settings === settings) return known
+  const analysis = { ...open, settings, result: lint(open.input, rules, lintSettings(settings), open.file) }
+  analyses.set(document, analysis)
   return analysis
 }
 
-/** The last analysis of each open document. */
-const remembered = new Map<string, Analysis & { settings: Settings }>()
-
-/** Forgets a document that was closed. */
-export function forgetAnalysis(uri: string): void {
-  remembered.delete(uri)
-}
-
-/** The checked fixes of the problems that touch a range of the text (UTF-16 offsets). */
-export async function fixesAt(
-  text: string,
-  range: { start: number; end: number },
-  context: AnalysisContext,
-): Promise<OfferedFix[]> {
-  const { input, result } = await analyze(text, context)
-  return result.problems
-    .filter((problem) => problem.range.start <= range.end && range.start <= problem.range.end)
-    .flatMap((problem) =>
-      (problem.fixes ?? [])
-        .filter((fix) => !checkFix(result.file, fix, input, findRule(problem.rule)).failure)
-        .map(({ title, edits, safety }, index) => ({
-          title,
-          edits,
-          problem,
-          preferred: index === 0 && safety === 'safe',
-        })),
-    )
-}
-
-/** The edits of "fix all": every fix that the settings allow, until nothing is left to do. */
-export async function fixAll(text: string, context: AnalysisContext): Promise<readonly Edit[]> {
-  const { input } = await analyze(text, context)
-  const settings = lintSettings(context.settings)
-  const fixed = fixAllProblems(input, (each) => lint(each, rules, settings), {
-    safety: context.settings.fixUnsafe ? 'unsafe' : 'safe',
-  })
-  return fixed.text === text ? [] : [difference(text, fixed.text)]
-}
-
-function lintSettings(settings: Settings): LintSettings {
+/** What the linter is to do under the settings of a resource. */
+export function lintSettings(settings: Settings): LintSettings {
   return { severities: settings.rules }
-}
-
-/** The one edit that makes `after` of `before`, without what both begin and end with. */
-function difference(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length)
-  let start = 0
-  while (start < shorter && before[start] === after[start]) start++
-  let tail = 0
-  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++
-  // An edit neither parts the halves of a character nor a line end.
-  if (start > 0 && /[\ud800-\udbff\r]/.test(before[start - 1])) start--
-  if (tail > 0 && /[\udc00-\udfff\n]/.test(before[before.length - tail])) tail--
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) }
 }

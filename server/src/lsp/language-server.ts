@@ -1,6 +1,7 @@
 /** What every feature of the language server is given: the connection, the open documents, their settings. */
 import type { ClientCapabilities, Connection, ServerCapabilities, TextDocuments } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type { BuildContext } from '../lint/build-context.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -20,6 +21,8 @@ export interface LanguageServer {
   environment: Environment
   /** What the client can do; empty until it has been initialized. */
   readonly client: ClientCapabilities
+  /** Whether the client is this project's extension, which has commands of its own for what the server offers. */
+  readonly hasExtension: boolean
   /** The settings that hold for a resource. */
   settings(uri: string): Promise<Settings>
   /** Calls back once the client is ready for requests from the server. */
@@ -36,4 +39,8 @@ export interface LanguageServer {
 export interface Environment {
   /** The current day, as `YYYY-MM-DD`. */
   today(): string
+  /** The folder around a document; undefined where there is none, or none that can be read. */
+  buildContext(uri: string): BuildContext | undefined
+  /** Forgets what it has read of the disk. */
+  refresh(): void
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The language server as a process: over stdio, Node's IPC channel, a socket or a pipe, as its arguments say. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
+import { diskEnvironment } from './disk-environment.ts'
 import { serve } from './server.ts'
 
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe']
@@ -9,7 +10,7 @@ const hasTransport = process.argv.some((argument) => transports.some((name) => a
 if (hasTransport) {
   const connection = createConnection(ProposedFeatures.all)
   process.on('unhandledRejection', (reason) => connection.console.error(`unhandled rejection: ${describe(reason)}`))
-  serve(connection, { today: () => new Date().toISOString().slice(0, 10) })
+  serve(connection, diskEnvironment())
 } else {
   console.error('usage: dockerfile-coach-language-server --stdio | --node-ipc | --socket=PORT | --pipe=NAME')
   process.exitCode = 2

@@ -21,6 +21,7 @@ export function serve(connection: Connection, environment: Environment): void {
   const readyListeners: (() => void)[] = []
   const invalidationListeners: (() => void)[] = []
   let client: ClientCapabilities = {}
+  let hasExtension = false
 
   const server: LanguageServer = {
     connection,
@@ -29,10 +30,14 @@ export function serve(connection: Connection, environment: Environment): void {
     get client() {
       return client
     },
+    get hasExtension() {
+      return hasExtension
+    },
     settings: settings.get,
     onReady: (listener) => readyListeners.push(listener),
     onInvalidated: (listener) => invalidationListeners.push(listener),
     invalidate: () => {
+      environment.refresh()
       for (const listener of invalidationListeners) listener()
     },
     logError: (what, error) => {
@@ -42,6 +47,7 @@ export function serve(connection: Connection, environment: Environment): void {
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = params.capabilities
+    hasExtension = params.initializationOptions?.extension === true
     settings.initialize(params)
     const capabilities: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },

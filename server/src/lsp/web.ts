@@ -12,4 +12,8 @@ const connection = createConnection(
   new BrowserMessageReader(self),
   new BrowserMessageWriter(self),
 )
-serve(connection, { today: () => new Date().toISOString().slice(0, 10) })
+serve(connection, {
+  today: () => new Date().toISOString().slice(0, 10),
+  buildContext: () => undefined,
+  refresh: () => {},
+})

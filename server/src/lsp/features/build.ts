@@ -11,10 +11,14 @@ import {
   type OutlineParams,
   outlineRequest,
   type ProtocolRange,
+  type RuleIds,
+  type RuleIdsParams,
+  ruleIdsRequest,
 } from '../../../../client/src/protocol.ts'
 import { locateFailure } from '../../ide/build-failure.ts'
 import { outlineBuild } from '../../ide/build-outline.ts'
 import { recordBuild } from '../../ide/build-records.ts'
+import { findRule } from '../../rules/index.ts'
 import type { Feature } from '../language-server.ts'
 
 export const build: Feature = {
@@ -39,6 +43,9 @@ export const build: Feature = {
       const toRange = rangesOf(text)
       const { instructions, baseBytes } = recordBuild(text, target, steps, layers)
       return { baseBytes, instructions: instructions.map((record) => ({ ...record, range: toRange(record.range) })) }
+    })
+    connection.onRequest(ruleIdsRequest, ({ names }: RuleIdsParams): RuleIds => {
+      return names.map((name) => findRule(name)?.id ?? null)
     })
   },
 }

@@ -1,40 +1,79 @@
-/** Offers fixes for the problems in a range, and "fix all" as a source action. Fixes are computed anew for each request. */
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver'
+/**
+ * Offers fixes for the problems in a range, "fix all", silencing comments and the rule's documentation. Everything is
+ * computed anew from the document for each request; nothing is remembered between two.
+ */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { type AnalysisContext, fixAll, fixesAt, type OfferedFix } from '../analyze.ts'
-import { abortedBy } from '../cancellation.ts'
+import { fixAllEdit, type OfferedFix, offeredFixes, problemsIn, rulesToFixAll } from '../../ide/quick-fixes.ts'
+import type { Problem } from '../../lint/rule.ts'
+import { type Analysis, analyze, lintSettings } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
-import { toWorkspaceEdit } from '../workspace-edit.ts'
+import { toOffsets } from '../ranges.ts'
+import { fixEdit, toWorkspaceEdit } from '../workspace-edit.ts'
+import { explainCommand } from './rule-documentation.ts'
 
 /** The kind of "fix all", for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.dockerfileCoach`
 
+/** What `codeAction/resolve` is to compute: "fix all" costs several rounds of linting. */
+interface Unresolved {
+  readonly uri: string
+  readonly version: number
+  readonly rule: string
+}
+
 export const codeActions: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } }),
+  capabilities: () => ({
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+  }),
   register(server) {
+    const logged = new Set<string>()
+    const logFailures = (failures: ReturnType<typeof offeredFixes>['failures']): void => {
+      for (const { rule, title, failure } of failures) {
+        if (logged.has(`${rule} ${title}`)) continue
+        logged.add(`${rule} ${title}`)
+        server.logError(`the fix "${title}" of ${rule} is not offered`, failure)
+      }
+    }
+
     server.connection.onCodeAction(async (params, token) => {
       const document = server.documents.get(params.textDocument.uri)
       if (!document) return null
-      const { uri, version } = document
-      const settings = await server.settings(uri)
-      if (server.documents.get(uri) !== document) return null
-      const context: AnalysisContext = { uri, settings, today: server.environment.today(), signal: abortedBy(token) }
+      const analysis = await analyze(server, document)
+      if (!analysis || token.isCancellationRequested) return null
       const actions: CodeAction[] = []
       if (wants(params, CodeActionKind.QuickFix)) {
-        const start = document.offsetAt(params.range.start)
-        const end = document.offsetAt(params.range.end)
-        const fixes = await fixesAt(document.getText(), { start, end }, context)
-        actions.push(...fixes.map((fix) => toCodeAction(server, document, fix, params.context.diagnostics)))
+        const problems = problemsIn(analysis.result, toOffsets(document, params.range))
+        const { fixes, failures } = offeredFixes(analysis.input, analysis.result, problems)
+        logFailures(failures)
+        const resolved = (problem: Problem) => diagnosticsOf(document, problem, params.context.diagnostics)
+        actions.push(
+          ...fixes.flatMap((offered) => quickFix(server, document, analysis, offered, resolved(offered.problem))),
+          ...fixAllOfRule(server, document, analysis, problems),
+          ...explanations(server, problems, resolved),
+        )
       }
       if (wants(params, fixAllKind)) {
-        const edits = await fixAll(document.getText(), context)
-        if (edits.length > 0) {
-          const edit = toWorkspaceEdit(server, document, edits)
-          actions.push({ title: 'Fix all problems that Dockerfile Coach can fix', kind: fixAllKind, edit })
-        }
+        const edit = editOfAll(server, document, analysis, undefined)
+        if (edit) actions.push({ title: 'Fix all problems that Dockerfile Coach can fix', kind: fixAllKind, edit })
       }
       // The text has changed meanwhile: offsets no longer fit it, and the client asks again.
-      return document.version === version ? actions : null
+      return document.version === analysis.version ? actions : null
+    })
+
+    server.connection.onCodeActionResolve(async (action) => {
+      const { uri, version, rule } = (action.data ?? {}) as Partial<Unresolved>
+      const document = uri === undefined ? undefined : server.documents.get(uri)
+      if (!document || rule === undefined) return action
+      const analysis = await analyze(server, document)
+      if (!analysis || analysis.version !== version || document.version !== version) return action
+      return { ...action, edit: editOfAll(server, document, analysis, rule) }
     })
   },
 }
@@ -46,22 +85,78 @@ function wants(params: CodeActionParams, kind: string): boolean {
   return only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`))
 }
 
-function toCodeAction(
+/** The client's own diagnostics that stand for a problem. */
+function diagnosticsOf(document: TextDocument, problem: Problem, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const start = document.positionAt(problem.range.start)
+  return diagnostics.filter(
+    ({ code, range, message }) =>
+      code === problem.rule &&
+      message === problem.message &&
+      range.start.line === start.line &&
+      range.start.character === start.character,
+  )
+}
+
+function quickFix(
   server: LanguageServer,
   document: TextDocument,
-  fix: OfferedFix,
-  diagnostics: readonly Diagnostic[],
-): CodeAction {
-  const start = document.positionAt(fix.problem.range.start)
-  const resolved = diagnostics.filter(
-    ({ code, range }) =>
-      code === fix.problem.rule && range.start.line === start.line && range.start.character === start.character,
-  )
-  return {
-    title: fix.title,
-    kind: CodeActionKind.QuickFix,
-    isPreferred: fix.preferred,
-    diagnostics: resolved,
-    edit: toWorkspaceEdit(server, document, fix.edits),
-  }
+  analysis: Analysis,
+  { fix, preferred }: OfferedFix,
+  diagnostics: Diagnostic[],
+): CodeAction[] {
+  const edit = fixEdit(server, document, fix, analysis.input.context)
+  if (!edit) return []
+  return [{ title: fix.title, kind: CodeActionKind.QuickFix, isPreferred: preferred, diagnostics, edit }]
+}
+
+function fixAllOfRule(
+  server: LanguageServer,
+  document: TextDocument,
+  analysis: Analysis,
+  problems: readonly Problem[],
+): CodeAction[] {
+  const { codeAction } = server.client.textDocument ?? {}
+  const resolves = codeAction?.dataSupport && codeAction.resolveSupport?.properties.includes('edit')
+  return rulesToFixAll(analysis.result, problems, safetyOf(analysis)).flatMap(({ rule }): CodeAction[] => {
+    const action = { title: `Fix all in this file: ${rule}`, kind: CodeActionKind.QuickFix }
+    if (resolves) {
+      const data: Unresolved = { uri: document.uri, version: analysis.version, rule }
+      return [{ ...action, data }]
+    }
+    const edit = editOfAll(server, document, analysis, rule)
+    return edit ? [{ ...action, edit }] : []
+  })
+}
+
+function explanations(
+  server: LanguageServer,
+  problems: readonly Problem[],
+  resolved: (problem: Problem) => Diagnostic[],
+): CodeAction[] {
+  const firstOfRule = new Map<string, Problem>()
+  for (const problem of problems) if (!firstOfRule.has(problem.rule)) firstOfRule.set(problem.rule, problem)
+  return [...firstOfRule.values()].flatMap((problem): CodeAction[] => {
+    const command = explainCommand(server, problem.rule)
+    return command
+      ? [{ title: command.title, kind: CodeActionKind.QuickFix, diagnostics: resolved(problem), command }]
+      : []
+  })
+}
+
+/** "Fix all", of one rule or of every rule, with the safety that the settings allow. */
+function editOfAll(
+  server: LanguageServer,
+  document: TextDocument,
+  analysis: Analysis,
+  rule: string | undefined,
+): WorkspaceEdit | undefined {
+  const edit = fixAllEdit(analysis.input, lintSettings(analysis.settings), {
+    safety: safetyOf(analysis),
+    rules: rule === undefined ? undefined : new Set([rule]),
+  })
+  return edit && toWorkspaceEdit(server, document, [edit])
+}
+
+function safetyOf({ settings }: Analysis): 'safe' | 'unsafe' {
+  return settings.fixUnsafe ? 'unsafe' : 'safe'
 }

@@ -2,13 +2,14 @@
  * Publishes diagnostics for open Dockerfiles. Invariant: what is published is the analysis of the text as it stands at
  * that moment; every change ends the run before it, and a run that was ended publishes nothing.
  */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver'
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { rulePageUrl } from '../../ide/rule-page.ts'
 import type { InternalError } from '../../lint/lint.ts'
 import type { Problem } from '../../lint/rule.ts'
-import { analyze, forgetAnalysis } from '../analyze.ts'
+import { analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
+import { toRange } from '../ranges.ts'
 
 /** Milliseconds without a keystroke before a changed text is analyzed. */
 const quietPeriod = 40
@@ -58,10 +59,12 @@ export const diagnostics: Feature = {
       start(document, seen.has(document) ? 'typed' : 'opened')
       seen.add(document)
     })
-    documents.onDidSave(({ document }) => start(document, 'saved'))
+    documents.onDidSave(({ document }) => {
+      server.environment.refresh()
+      start(document, 'saved')
+    })
     documents.onDidClose(({ document }) => {
       end(document.uri)
-      forgetAnalysis(document.uri)
       void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
     })
     server.onInvalidated(() => {
@@ -77,12 +80,12 @@ async function publish(
   cause: Cause,
   signal: AbortSignal,
 ): Promise<readonly InternalError[]> {
-  const { uri, version } = document
+  const { uri } = document
   const settings = await server.settings(uri)
   if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return []
-  const text = document.getText()
-  const { result } = await analyze(text, { uri, settings, today: server.environment.today(), signal })
-  if (signal.aborted) return []
+  const analysis = await analyze(server, document)
+  if (signal.aborted || !analysis) return []
+  const { result, version } = analysis
   await server.connection.sendDiagnostics({
     uri,
     version,
@@ -114,8 +117,4 @@ function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
       message,
     })),
   }
-}
-
-function toRange(document: TextDocument, { start, end }: Problem['range']): Range {
-  return { start: document.positionAt(start), end: document.positionAt(end) }
 }

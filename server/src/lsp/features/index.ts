@@ -4,6 +4,7 @@ import { build } from './build.ts'
 import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
 import { diagnostics } from './diagnostics.ts'
+import { ruleDocumentation } from './rule-documentation.ts'
 import { watchedFiles } from './watched-files.ts'
 
-export const features: readonly Feature[] = [diagnostics, codeActions, commands, watchedFiles, build]
+export const features: readonly Feature[] = [diagnostics, codeActions, commands, ruleDocumentation, watchedFiles, build]
