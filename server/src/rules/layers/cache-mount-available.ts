@@ -23,7 +23,7 @@ export const cacheMountAvailable: Rule = {
   *check(file) {
     for (const run of file.instructions('RUN')) {
       const call = callsOf(file, run).find((candidate) => isCandidate(file, candidate))
-      if (!call) continue
+      if (!call || fixesOf(file, run, call).length === 0) continue
       yield {
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
@@ -42,6 +42,7 @@ function nameOf({ command, subcommand }: PackageCall): string {
 /** Installs whose author has not chosen another way: no `--no-cache`, no clean-up, no mount of any kind there. */
 function isCandidate(file: LintFile, { installs, manager, command }: PackageCall): boolean {
   if (!installs || manager.cacheMounts.length === 0 || !command.unconditional) return false
+  if (command.hasFlag('--no-restore', '--offline', '--no-index', '--help', '--version')) return false
   if (command.hasFlag(...(manager.noCache ?? []), ...(manager.cacheMountConflicts ?? []))) return false
   if (command.instruction.keyword !== 'RUN' || isQuietByEnvironment(file, command.instruction, manager.noCacheEnv))
     return false
@@ -71,9 +72,10 @@ function removes(text: string, cache: string): boolean {
 function fixesOf(file: LintFile, run: Instruction, { manager }: PackageCall): readonly Fix[] {
   const mounts = wantedMounts(file, run, manager)
   const home = homeOf(file, run)
-  if (!mounts || !home || run.json || run.heredocs.length > 0 || file.outer(run) !== run) return []
+  if (!mounts || !home || file.outer(run) !== run) return []
   // What has to be set up first, and cannot be done in a word, is left to the author.
   const setup = manager.id === 'apt-get' ? 'rm -f /etc/apt/apt.conf.d/docker-clean && ' : ''
+  if (setup !== '' && (run.json || run.heredocs.length > 0)) return []
   if (setup === '' && (manager.cacheMountSetup || manager.cacheMountNotes)) return []
   const flags = mounts.map((mount) => {
     const id = mount.id === undefined ? '' : `,id=${mount.id}`

@@ -36,8 +36,8 @@ function* checkStage(file: LintFile, stage: Stage) {
     // Scripts, other shells and mounts may bring lists.
     if (instruction.json || !file.shell(instruction).posix || mountsOf(file, instruction).length > 0) lists = true
     for (const command of file.commands(instruction)) {
-      if (mayUpdate(command)) lists = true
-      else if (removesLists(file, command) && command.unconditional) lists = false
+      if (removesLists(file, command) && command.unconditional) lists = false
+      else if (mayUpdate(command)) lists = true
       else if (needsLists(command) && !lists && file.stageOf(instruction) === stage && command.unconditional) {
         yield {
           range: command.callRange,
@@ -71,7 +71,9 @@ function needsLists(command: ShellCommand): boolean {
 
 /** Everything but well-known harmless commands may be a script that updates. */
 function mayUpdate(command: ShellCommand): boolean {
-  if (/^(apt-get|apt|aptitude)$/.test(command.name)) return command.operands[0]?.value === 'update'
+  if (/^(apt-get|apt|aptitude)$/.test(command.name)) {
+    return command.operands[0]?.value === 'update' || command.hasFlag('--update', '-U')
+  }
   return !harmless.has(command.name)
 }
 
@@ -82,6 +84,7 @@ const harmless = new Set(
 )
 
 function removesLists(file: LintFile, command: ShellCommand): boolean {
+  if (command.subcommand('dist-clean', 'distclean') && command.name === 'apt-get') return true
   if (command.name !== 'rm') return false
   return command.operands.some((word) => pathOf(file, command, word)?.startsWith('/var/lib/apt/lists') ?? false)
 }

@@ -43,8 +43,11 @@ export const volatileValueEarly: Rule = {
   },
 }
 
+/** A name of the project's own build; `RUNC_COMMIT` is the pin of something else. */
 const volatileName =
-  /(^|_)(commit|commit_sha|commit_hash|git_sha|git_hash|git_ref|gitsha|sha1|revision|vcs_ref|vcs_revision|build_date|builddate|build_time|build_timestamp|timestamp|build_number|build_id|ci_pipeline_id|cachebust|cache_bust)$/i
+  /^((git|vcs|build|app|source|src|ci|docker|image|oci)_)?(commit|commit_sha|commit_hash|sha|hash|ref|revision|date|time|timestamp|number|build_date|build_time|build_number|build_id|pipeline_id)$|^(gitsha|builddate|buildtime|cachebust|cache_bust|cache_date)$/i
+
+const tooGeneral = /^(ref|hash|sha|date|time|number)$/i
 
 interface Place extends Range {
   readonly name: string
@@ -53,7 +56,7 @@ interface Place extends Range {
 /** An ARG of such a name, unless its default pins it; an ENV or LABEL that is made from one. */
 function volatilePlace(file: LintFile, instruction: Instruction): Place | undefined {
   if (instruction.keyword === 'ARG') {
-    const pair = argPairs(instruction).find(({ name, value }) => volatileName.test(name) && !isPinned(value))
+    const pair = argPairs(instruction).find(({ name, value }) => isVolatile(name) && !isPinned(value))
     return pair && { start: pair.nameRange.start, end: pair.nameRange.end, name: pair.name }
   }
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return undefined
@@ -64,6 +67,10 @@ function volatilePlace(file: LintFile, instruction: Instruction): Place | undefi
     if (reference) return { start: pair.start, end: pair.end, name: reference.name }
   }
   return undefined
+}
+
+function isVolatile(name: string): boolean {
+  return volatileName.test(name) && !tooGeneral.test(name)
 }
 
 function isArg(file: LintFile, instruction: Instruction, name: string): boolean {
