@@ -30,7 +30,6 @@ export interface BuildOutcome {
 }
 
 export interface RunningBuild {
-  readonly record: BuildRecord
   /** What is executed, behind the executable. */
   readonly arguments: readonly string[]
   /** Never rejects. */
@@ -42,7 +41,7 @@ export interface RunningBuild {
 export async function startBuild(
   installed: InstalledBuilder,
   answers: BuildAnswers,
-  onEvents: (events: readonly BuildEvent[]) => void,
+  onEvents: (events: readonly BuildEvent[], record: BuildRecord) => void,
 ): Promise<RunningBuild | { readonly problem: string }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'dockerfile-coach-'))
   const metadataFile = path.join(folder, 'metadata.json')
@@ -60,12 +59,11 @@ export async function startBuild(
     environment: { BUILDX_METADATA_PROVENANCE: 'max', DOCKER_CLI_HINTS: 'false' },
     onOutput(stream: OutputStream, text: string) {
       if (stream === 'stderr') written = (written + text).slice(-8000)
-      onEvents(reader.push(stream, text, Date.now()))
+      onEvents(reader.push(stream, text, Date.now()), reader.record)
     },
   })
   let cancelled = false
   return {
-    record: reader.record,
     arguments: planned.arguments,
     ended: finish(),
     cancel() {
@@ -76,7 +74,7 @@ export async function startBuild(
 
   async function finish(): Promise<BuildOutcome> {
     const { exitStatus, startError } = await running.ended
-    onEvents(reader.end(Date.now()))
+    onEvents(reader.end(Date.now()), reader.record)
     const recorded = await readFile(metadataFile, 'utf8').catch(() => '')
     // With provenance the file holds the values of build arguments: it must not outlive the build.
     await rm(folder, { recursive: true, force: true }).catch(() => {})
