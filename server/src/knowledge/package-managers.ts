@@ -45,8 +45,8 @@ export type PackageManager = {
   module?: string
   /** Subcommands that bring packages into the image; two words where the manager has them so. */
   install: readonly string[]
-  /** Whether the bare command installs too (`yarn`), or takes packages without a subcommand (`cpanm`). */
-  installsBare?: boolean
+  /** How it installs without a subcommand: alone (`yarn`), or with packages behind it (`cpanm Moose`). */
+  installsBare?: 'alone' | 'packages'
   update?: readonly string[]
   upgrade?: readonly string[]
   remove?: readonly string[]
@@ -154,13 +154,16 @@ export function invocationOf(words: readonly Word[]): Invocation | undefined {
   const flag = words.slice(next).findIndex((word) => word?.startsWith('-') && known.has(word))
   if (flag >= 0) return { manager, subcommand: words[next + flag] as string, rest: next + flag + 1 }
   if (one !== undefined && known.has(one)) return { manager, subcommand: one, rest: (first as number) + 1 }
-  return manager.installsBare ? { manager, subcommand: '', rest: next } : undefined
+  const asks = words.slice(next).some((word) => word !== undefined && /^-(?:-version|-help|v|V|h)$/.test(word))
+  const alone = manager.installsBare === 'alone' && operands.length === 0
+  const bare = alone || manager.installsBare === 'packages'
+  return bare && !asks ? { manager, subcommand: '', rest: next } : undefined
 }
 
 /** Whether a command brings packages into the image. */
 export function isInstall(invocation: Invocation): boolean {
   const { manager, subcommand } = invocation
-  return subcommand === '' ? manager.installsBare === true : manager.install.includes(subcommand)
+  return subcommand === '' ? manager.installsBare !== undefined : manager.install.includes(subcommand)
 }
 
 function managerStart(words: readonly Word[]): { manager: PackageManager; next: number } | undefined {

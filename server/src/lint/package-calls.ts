@@ -7,15 +7,20 @@ import {
   isInstall,
   type PackageKind,
   type PackageManager,
+  packageManagerOf,
 } from '../knowledge/package-managers.ts'
-import type { CommandWord, ShellCommand } from './command.ts'
+import { type CommandWord, ShellCommand } from './command.ts'
 import type { LintFile } from './lint-file.ts'
 
 export interface PackageCall {
   readonly command: ShellCommand
+  /** The same from the manager's own name on: the `pip install six` of `python3 -m pip install six`. */
+  readonly own: ShellCommand
   readonly manager: PackageManager
   /** As the table has it: `install`, `env create`; empty for a bare command. */
   readonly subcommand: string
+  /** The last word of the subcommand; the manager's name for a bare command. */
+  readonly subcommandWord: CommandWord
   readonly installs: boolean
   /** The packages that an installation names. */
   readonly packages: readonly { readonly word: CommandWord; readonly kind: PackageKind }[]
@@ -45,10 +50,11 @@ export function callsOf(file: LintFile, instruction: ShellCommand['instruction']
 const none: InstalledPackages = { packages: [], constrained: false }
 
 function toCall(command: ShellCommand): readonly PackageCall[] {
-  const name = command.nameWord?.value
-  if (name === undefined) return []
-  const words = command.words
-  const values = [name, ...words.map((word) => word.value ?? (/^[$`]/.test(word.text) ? undefined : word.text))]
+  const own = ownCommand(command)
+  const nameWord = own?.nameWord
+  if (!own || !nameWord) return []
+  const { words } = own
+  const values = [own.name, ...words.map((word) => word.value ?? (/^[$`]/.test(word.text) ? undefined : word.text))]
   const invocation = invocationOf(values)
   if (!invocation) return []
   const installs = isInstall(invocation)
@@ -56,11 +62,48 @@ function toCall(command: ShellCommand): readonly PackageCall[] {
   return [
     {
       command,
+      own,
       manager: invocation.manager,
       subcommand: invocation.subcommand,
+      subcommandWord: words[invocation.rest - 2] ?? nameWord,
       installs,
       packages: packages.map(({ index, kind }) => ({ word: words[index - 1], kind })),
       constrained,
     },
   ]
+}
+
+/** Commands that run another one in an environment of theirs: `conda run -n tools pip install six`. */
+const runners: ReadonlySet<string> = new Set(['conda', 'mamba', 'micromamba', 'poetry', 'pipenv', 'corepack', 'rye'])
+
+/** The command from the manager's name on; the name is known too where a variable hides its folder. */
+function ownCommand(command: ShellCommand): ShellCommand | undefined {
+  const { node, script } = command
+  const { nameWord, words } = node
+  const name = command.name || /\/([a-z][a-z0-9.-]*)["']?$/.exec(nameWord?.text ?? '')?.[1]
+  if (!name || !nameWord) return undefined
+  const from = (index: number): ShellCommand | undefined => {
+    const word = words[index]
+    return word?.value === undefined
+      ? undefined
+      : new ShellCommand({ ...node, name: lastPart(word.value), nameWord: word, words: words.slice(index + 1) }, script)
+  }
+  if (/^(?:python|pypy)[\d.]*$/.test(name)) {
+    const module = words.findIndex(({ text }) => text === '-m')
+    return words.slice(0, module).every(({ text }) => /^-[a-zA-Z]+$/.test(text)) ? from(module + 1) : undefined
+  }
+  if (runners.has(name) && (name === 'corepack' || words[0]?.value === 'run')) {
+    const index = words.findIndex(({ value }, i) => value !== undefined && i >= 0 && isCommand(value) && value !== name)
+    return index < 0 ? undefined : from(index)
+  }
+  if (name === 'uv' && words[0]?.value === 'run') return undefined
+  return command.name === '' ? new ShellCommand({ ...node, name }, script) : command
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function isCommand(word: string): boolean {
+  return !word.startsWith('-') && packageManagerOf(word) !== undefined
 }
