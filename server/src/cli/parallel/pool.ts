@@ -89,21 +89,25 @@ function createPool(job: Job, size: number): Pool {
 
   const give = (worker: Worker, task: Task): void => {
     let reason = 'its worker ended'
-    worker.once('message', ({ outcomes }: BatchOutcome) => {
-      worker.removeAllListeners()
+    const onMessage = ({ outcomes }: BatchOutcome): void => {
+      forget()
       idle.push(worker)
       task.resolve(outcomes)
       serve()
-    })
-    worker.once('error', (error) => {
+    }
+    const onError = (error: unknown): void => {
       reason = error instanceof Error ? error.message : String(error)
-    })
-    worker.once('exit', () => {
-      worker.removeAllListeners()
+    }
+    const onExit = (): void => {
+      forget()
       all.delete(worker)
       recover(task, reason)
       serve()
-    })
+    }
+    const forget = (): void => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+    }
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     worker.postMessage({ files: task.files } satisfies Batch)
   }
 
