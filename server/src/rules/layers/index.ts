@@ -11,9 +11,13 @@ import { chownInRun } from './chown-in-run.ts'
 import { cleanupInLaterLayer } from './cleanup-in-later-layer.ts'
 import { consecutiveRuns } from './consecutive-runs.ts'
 import { copyBeforeInstall } from './copy-before-install.ts'
+import { copyIgnoredFile } from './copy-ignored-file.ts'
+import { copyMissingSource } from './copy-missing-source.ts'
 import { copyThenExtract } from './copy-then-extract.ts'
+import { dockerignoreIncomplete } from './dockerignore-incomplete.ts'
 import { installWithoutUpdate } from './install-without-update.ts'
 import { lostShellState } from './lost-shell-state.ts'
+import { missingDockerignore } from './missing-dockerignore.ts'
 import { missingSyntaxDirective } from './missing-syntax-directive.ts'
 import { updateWithoutInstall } from './update-without-install.ts'
 import { volatileValueEarly } from './volatile-value-early.ts'
@@ -37,4 +41,8 @@ export const layersRules: readonly Rule[] = [
   chownInRun,
   chmodInRun,
   missingSyntaxDirective,
+  missingDockerignore,
+  dockerignoreIncomplete,
+  copyIgnoredFile,
+  copyMissingSource,
 ]

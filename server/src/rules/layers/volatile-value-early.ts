@@ -35,7 +35,7 @@ export const volatileValueEarly: Rule = {
           message: `\`${place.name}\` changes with every build, and everything below is built again; move it below the installs`,
           related: [{ range: install.keywordRange, message: 'this install is repeated' }],
           get fixes() {
-            return fixesOf(file, stage, instruction, place.name)
+            return fixesOf(file, stage, instruction, install, place.name)
           },
         }
       }
@@ -87,12 +87,18 @@ function uses(file: LintFile, instruction: Instruction, name: string): boolean {
   return file.slice(instruction).includes(name)
 }
 
-/** Right above the first use, else below the last RUN. */
-function fixesOf(file: LintFile, stage: Stage, instruction: Instruction, name: string): readonly Fix[] {
+/** Right above the first use, where that is below the install. */
+function fixesOf(
+  file: LintFile,
+  stage: Stage,
+  instruction: Instruction,
+  install: Instruction,
+  name: string,
+): readonly Fix[] {
   if (instruction.keyword !== 'ARG' || instruction.words.length !== 1) return []
   const below = stage.instructions.filter(({ index }) => index > instruction.index)
   const target = below.find((other) => uses(file, other, name))
-  if (!target || target === below[0]) return []
+  if (!target || target.index <= install.index) return []
   const block = blockOf(file, instruction)
   return [
     {
