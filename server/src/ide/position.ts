@@ -1,0 +1,47 @@
+/** What stands at an offset of a Dockerfile. */
+
+import { lineAt } from '../syntax/parse.ts'
+import type { Comment, Dockerfile, Instruction, Range } from '../syntax/tree.ts'
+
+/** Whether an offset lies in a range or directly behind it, where a cursor still touches it. */
+export function touches(range: Range, offset: number): boolean {
+  return range.start <= offset && offset <= range.end
+}
+
+/** The instruction that an offset touches, heredoc bodies included; never the inner one of an ONBUILD. */
+export function instructionAt(tree: Dockerfile, offset: number): Instruction | undefined {
+  const before = instructionBefore(tree, offset)
+  return before && offset <= before.end ? before : undefined
+}
+
+/** The last instruction that starts at or before an offset. */
+export function instructionBefore(tree: Dockerfile, offset: number): Instruction | undefined {
+  let low = 0
+  let high = tree.instructions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tree.instructions[middle].start <= offset) low = middle + 1
+    else high = middle
+  }
+  return tree.instructions[low - 1]
+}
+
+/** The instruction or, behind ONBUILD, the inner one when the offset touches that. */
+export function innerAt(instruction: Instruction, offset: number): Instruction {
+  const inner = instruction.onbuild
+  return inner && offset >= inner.keywordRange.start ? inner : instruction
+}
+
+/** The comment that an offset touches. */
+export function commentAt(tree: Dockerfile, offset: number): Comment | undefined {
+  const line = lineAt(tree, offset)
+  let low = 0
+  let high = tree.comments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tree.comments[middle].line < line) low = middle + 1
+    else high = middle
+  }
+  const comment = tree.comments[low]
+  return comment && comment.line === line && touches(comment, offset) ? comment : undefined
+}
