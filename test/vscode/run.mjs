@@ -22,6 +22,7 @@ const suites = {
   restricted: { open: 'ws', trust: true },
   multiroot: { open: 'multi/multi.code-workspace' },
   web: { open: 'ws', web: true },
+  build: { open: 'build', engine: true },
 }
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -89,7 +90,11 @@ function installForDesktop(vsix) {
 
 /** Runs one suite and adds up its figures; gives whether it was interrupted. */
 async function runSuite(name) {
-  const { open, trust, web } = suites[name]
+  const { open, trust, web, engine } = suites[name]
+  if (engine && !process.env.DOCKER_HOST) {
+    total.skipped.push(`the suite ${name}: it needs a Docker Engine (DOCKER_HOST)`)
+    return false
+  }
   if (web && executable !== servedHost) {
     total.skipped.push('the suite web: it needs the served VS Code')
     return false
