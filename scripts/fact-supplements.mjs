@@ -77,6 +77,33 @@ export const rollingProducts = new Set([
   'traefik',
 ])
 
+/** Repositories that tag each release in full only: there is no tag for a line, such as 8.19 or 22. */
+export const exactTags = [
+  'apache/airflow',
+  'cimg/go',
+  'cimg/node',
+  'cimg/php',
+  'cimg/python',
+  'cimg/ruby',
+  'denoland/deno',
+  'docker.elastic.co/elasticsearch/elasticsearch',
+  'docker.elastic.co/kibana/kibana',
+  'docker.elastic.co/logstash/logstash',
+  'elasticsearch',
+  'gitlab/gitlab-ce',
+  'grafana/grafana',
+  'influxdb',
+  'jenkins/jenkins',
+  'kibana',
+  'logstash',
+  'mcr.microsoft.com/mssql/server',
+  'mcr.microsoft.com/openjdk/jdk',
+  'mcr.microsoft.com/powershell',
+  'prom/prometheus',
+  'sonarqube',
+  'sonatype/nexus3',
+]
+
 /** The signal that ends the server of the image gracefully; the image's own STOPSIGNAL says the same. */
 export const stopSignals = {
   nginx: { default: 'SIGQUIT' },

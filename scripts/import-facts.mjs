@@ -10,6 +10,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
   dropsRoot,
+  exactTags,
   extraLines,
   osFacts,
   portsByVariant,
@@ -259,7 +260,7 @@ function endOfLife() {
     if (release.token === 'nanoserver-1809') continue
     releases[release.token] = [release.os, release.product, cycle]
   }
-  return { date: eol.snapshot, products, repositories, releases, deprecated: deprecated() }
+  return { date: eol.snapshot, products, repositories, exactTags, releases, deprecated: deprecated() }
 }
 
 /** The half-yearly Windows channel numbered its releases like the long-term tag 1809, which is still supported. */

@@ -39,7 +39,12 @@ describe('ended releases and where to go', () => {
     ],
     ['amazonlinux:2', '2026-06-30', ['amazonlinux:2023']],
     ['buildpack-deps:stretch', '2022-07-01', ['buildpack-deps:bookworm', 'buildpack-deps:trixie']],
+    ['debian:bullseye-20260610-slim', '2026-08-31', ['debian:bookworm-slim', 'debian:trixie-slim']],
+    ['python:3.13.6-slim-bullseye', '2026-08-31', ['python:3.13-slim-bookworm', 'python:3.13-slim-trixie']],
     ['maven:3.6-jdk-8', '2021-03-30', []],
+    ['elasticsearch:7.17.0', '2026-01-15', []],
+    ['python:3.6-windowsservercore', '2021-12-23', []],
+    ['nvidia/cuda:11.8.0-base-ubuntu20.04', '2025-05-31', []],
     ['centos:7', '2024-06-30', []],
   ])('%s', (text, date, replacementTags) => {
     expect(endOfLife(image(text), today)).toMatchObject({ ended: true, date, replacementTags })
@@ -92,6 +97,13 @@ test('a tag with two releases has two facts', () => {
     reason: 'os-release',
     replacementTags: ['node:24-bookworm', 'node:24-trixie'],
   })
+})
+
+test('an ended version is not offered on a newer system', () => {
+  expect(endOfLifeFacts(image('node:14-buster-slim'), today).map(({ replacementTags }) => replacementTags)).toEqual([
+    ['node:22-bookworm-slim', 'node:24-bookworm-slim', 'node:26-bookworm-slim'],
+    [],
+  ])
 })
 
 test('the release below a pinned version is told apart from one in the tag', () => {

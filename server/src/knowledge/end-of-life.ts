@@ -2,6 +2,7 @@
 import { type ImageReference, withTag } from './image-reference.ts'
 import {
   deprecation,
+  hasLineTags,
   imageFacts,
   productFacts,
   productsOf,
@@ -86,7 +87,7 @@ export function deprecatedImage(reference: ImageReference): DeprecatedImage | un
  * product has such, else the newest. For a reference without a version; the words of its variant are kept.
  */
 export function supportedTags(reference: ImageReference, today: Day): string[] {
-  const [product] = productsOf(reference.repository)
+  const [product] = hasLineTags(reference.repository) ? productsOf(reference.repository) : []
   const known = product === undefined ? undefined : productFacts(product)
   if (product === undefined || !known || (reference.tag !== undefined && versionOfTag(reference.tag))) return []
   const words = tagWords(reference.tag).filter((word) => !/^(?:latest|lts|current|stable|mainline)$/.test(word))
@@ -96,7 +97,7 @@ export function supportedTags(reference: ImageReference, today: Day): string[] {
   const longTerm = alive.filter((cycle) => isLongTerm(cycle, today))
   const order = [...longTerm, ...(product === 'ubuntu' ? [] : alive.filter((cycle) => !longTerm.includes(cycle)))]
   return order.flatMap((cycle) => {
-    const tag = tagFor(reference, product, cycle, [versionText(reference, product, cycle), ...words], today)
+    const tag = tagFor(reference, product, cycle, [versionText(product, cycle), ...words], today)
     return tag === undefined ? [] : [withTag(reference, tag)]
   })
 }
@@ -182,7 +183,9 @@ function replacements(
   token: string,
 ): string[] {
   const { tag, repository } = reference
-  if (tag === undefined || !tag.includes(token) || deprecation(repository, tag)) return []
+  if (tag === undefined || !tag.includes(token) || deprecation(repository, tag) || !hasLineTags(repository)) return []
+  const line = isSystem(product) ? lineOf(reference, token) : undefined
+  if (line === null) return []
   const cycles = productFacts(product)?.cycles ?? []
   const own = parseVersion(ended[0])
   const later = cycles
@@ -196,14 +199,31 @@ function replacements(
   const order = [...lasting, ...chosen.filter((cycle) => !lasting.includes(cycle))]
   return order.flatMap((cycle) => {
     const newToken =
-      /^[a-z]+$/.test(token) || releaseFacts(token)
-        ? releaseToken(product, cycle[0])
-        : versionText(reference, product, cycle)
+      /^[a-z]+$/.test(token) || releaseFacts(token) ? releaseToken(product, cycle[0]) : versionText(product, cycle)
     if (newToken === undefined) return []
-    const words = splitAround(tag, token).map((word) => (word === token ? newToken : word))
+    const words = splitAround(tag, token).map((word) =>
+      word === token ? newToken : word === line?.written ? line.line : word,
+    )
     const result = tagFor(reference, product, cycle, words, today)
     return result === undefined || result === tag ? [] : [withTag(reference, result)]
   })
+}
+
+/**
+ * The version beside a release of the system, as written and as the line of it, which is rebuilt for newer systems;
+ * undefined where there is none, null where the line is no longer published.
+ */
+function lineOf(
+  { tag = '', repository }: ImageReference,
+  token: string,
+): { written: string; line: string } | null | undefined {
+  const version = versionOfTag(tag)
+  if (!version || tag.startsWith(token)) return undefined
+  const index = tagIndex(repository)
+  if (!index) return null
+  const line = version.version.slice(0, index.depth).join('.')
+  const end = tag.indexOf('-')
+  return hasLine(index.live, line) ? { written: end < 0 ? tag : tag.slice(0, end), line } : null
 }
 
 /** The words of a tag, with `token` (which may have dashes itself, or a build number behind it) as one of them. */
@@ -242,7 +262,7 @@ function isPublished(repository: string, product: string, cycle: string): boolea
   const index = tagIndex(repository)
   if (!index || index.live.size <= 1) return true
   const line = cycle.split('.').slice(0, index.depth).join('.')
-  return index.live.has(line) || index.live.has(cycle) || hasLine(index.live, line)
+  return index.live.has(cycle) || hasLine(index.live, line)
 }
 
 /** Whether the image has a variant on a release of the system. */
@@ -251,16 +271,17 @@ function hasVariant(repository: string, token: string | undefined): boolean {
 }
 
 function hasLine(tags: ReadonlySet<string>, line: string): boolean {
+  if (tags.has(line)) return true
   for (const tag of tags) if (tag.startsWith(`${line}-`) || tag.startsWith(`${line}.`)) return true
   return false
 }
 
 /** How a release is written in the tags of a repository: .NET says 10.0 for release 10. */
-function versionText(reference: ImageReference, product: string, cycle: StoredCycle): string {
-  if (product === 'dotnet' && !cycle[0].includes('.')) return `${cycle[0]}.0`
-  return reference.repository.endsWith('/servercore') || reference.repository.endsWith('/nanoserver')
-    ? `ltsc${cycle[0]}`
-    : cycle[0]
+function versionText(product: string, cycle: StoredCycle): string {
+  const [name] = cycle
+  if (product === 'dotnet' && !name.includes('.')) return `${name}.0`
+  if (product === 'windows-nano-server' && name === '2019') return '1809'
+  return product.startsWith('windows-') ? `ltsc${name}` : name
 }
 
 /**
@@ -274,12 +295,13 @@ function tagFor(
   words: string[],
   today: Day,
 ): string | undefined {
-  if (isSystem(product)) return words.join('-')
+  if (isSystem(product)) return words.filter((word) => !/^\d{8}$/.test(word)).join('-')
   if (product === 'dotnet') return dotnetTag(reference, words, cycle)
   const result: string[] = []
   const known = knownWords(reference.repository)
   for (const [index, word] of words.entries()) {
     const release = releaseFacts(word)
+    if (isWindows(word)) return undefined
     if (index === 0 || (!release && known.has(word))) result.push(word)
     else if (release) {
       const token = systemToken(reference, words, word, today)
@@ -288,6 +310,11 @@ function tagFor(
     } else return undefined
   }
   return result.join('-')
+}
+
+/** Windows variants come and go with the versions of Windows and of the product. */
+function isWindows(word: string): boolean {
+  return word === 'windowsservercore' || word === 'nanoserver'
 }
 
 /** Words that tags of the repository consist of, beside versions and releases. */

@@ -90,6 +90,7 @@ const ends = endOfLifeData as unknown as {
   date: string
   products: Record<string, StoredProduct>
   repositories: Record<string, string[]>
+  exactTags: string[]
   releases: Record<string, StoredRelease>
   deprecated: StoredDeprecation[]
 }
@@ -192,6 +193,11 @@ export function productsOf(repository: string): readonly string[] {
   if (/^(?:redhat|registry\.access\.redhat\.com)\/ubi\d+(?:[/-]|$)/.test(repository)) return ['rhel']
   if (/^gcr\.io\/distroless\/.*-debian\d+$/.test(repository)) return ['debian']
   return []
+}
+
+/** Whether a repository has a tag for a whole line of releases (`22`), and not only for each of them. */
+export function hasLineTags(repository: string): boolean {
+  return !ends.exactTags.includes(repository)
 }
 
 let exactDeprecations: Map<string, StoredDeprecation> | undefined

@@ -1,6 +1,7 @@
 /** What package managers install, keep and need: one row a manager, and questions about a command line. */
 import { valueFlags } from './command-flags.ts'
-import { languageManagers } from './package-managers-language.ts'
+import { compiledManagers } from './package-managers-compiled.ts'
+import { scriptingManagers } from './package-managers-scripting.ts'
 import { systemManagers } from './package-managers-system.ts'
 
 export type Sharing = 'shared' | 'private' | 'locked'
@@ -94,7 +95,7 @@ export type PackageManager = {
 }
 
 /** All rows; those of operating systems first. */
-export const packageManagers: readonly PackageManager[] = [...systemManagers, ...languageManagers]
+export const packageManagers: readonly PackageManager[] = [...systemManagers, ...scriptingManagers, ...compiledManagers]
 
 let byId: Map<string, PackageManager> | undefined
 let byBinary: Map<string, PackageManager> | undefined
