@@ -1,6 +1,7 @@
 /** The rules of this family, in the order of the catalogue. */
 
 import type { Rule } from '../../lint/rule.ts'
+import { aptListsKept } from './apt-lists-kept.ts'
 import { installWithoutYesRules } from './install-without-yes.ts'
 
-export const packagesRules: readonly Rule[] = [...installWithoutYesRules]
+export const packagesRules: readonly Rule[] = [...installWithoutYesRules, aptListsKept]

@@ -102,6 +102,8 @@ function installWithoutYes(manager: Manager): Rule {
         const subcommand = call.subcommand(...manager.subcommands)
         if (!subcommand || call.hasFlag(...answers) || call.mayHaveMoreFlags) continue
         if (call.node.pipelineIndex > 0 || call.words.some((word) => word.value === '--help')) continue
+        // `apt-get purge` without a package has nothing to ask about.
+        if (call.operands.length === 1 && !wholeSystem.has(subcommand.value ?? '')) continue
         if (id === 'apt' && answeredByConfiguration(call.flag('-o', '--option')?.value)) continue
         yield {
           range: subcommand,
@@ -112,6 +114,9 @@ function installWithoutYes(manager: Manager): Rule {
     },
   }
 }
+
+/** Subcommands that need no package to have something to do. */
+const wholeSystem = new Set(['upgrade', 'dist-upgrade', 'full-upgrade', 'autoremove', 'update', 'up', 'patch', 'dup'])
 
 /** `-o APT::Get::Assume-Yes=true`. */
 function answeredByConfiguration(option: string | undefined): boolean {

@@ -1,0 +1,139 @@
+/** Appending a command to a RUN in the file's own style: its operators, line breaks and indentation. */
+
+import type { ShellStatement } from '../syntax/shell.ts'
+import type { Instruction } from '../syntax/tree.ts'
+import type { Script } from './command.ts'
+import { insert } from './edits.ts'
+import type { LintFile } from './lint-file.ts'
+import type { Edit } from './rule.ts'
+
+/**
+ * The edit that runs `command` at the end of a RUN (or ONBUILD RUN), only when all before it went well, without
+ * changing the status of anything that fails. Undefined where that cannot be had: exec form, a script that may leave
+ * early, a background command, a shell that reads heredocs of its own.
+ */
+export function appendCommand(file: LintFile, run: Instruction, command: string): Edit | undefined {
+  const scripts = file.scripts(run)
+  const [script] = scripts
+  if (run.json || scripts.length !== 1 || run.heredocs.length > 1) return undefined
+  const { statements, errors } = script.tree
+  const last = statements.at(-1)
+  if (!last || errors.length > 0 || last.background || leavesEarly(script)) return undefined
+  const isHeredoc = run.heredocs.length === 1
+  if (isHeredoc && script.source === run.source) return undefined
+  if (isHeredoc && script.tree.text.includes('<<')) return undefined
+  const end = fileOffsetBehind(script, last.end)
+  const asStatement = stopsAtErrors(file, script) && isOneStep(last)
+  if (isHeredoc) return asStatement ? newLine(file, run, end, command) : insert(end, ` && ${command}`)
+  if (asStatement && statements.length > 1) return insert(end, semicolonJoint(file, script, command))
+  return insert(end, andJoint(file, script, last, command))
+}
+
+/** The file offset behind a character of the script, given the offset behind it in the script. */
+function fileOffsetBehind(script: Script, offset: number): number {
+  return fileOffsetOf(script, offset - 1) + 1
+}
+
+function fileOffsetOf(script: Script, offset: number): number {
+  const { starts, fileStarts } = script.source
+  const at = offset + script.offset
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle] <= at) low = middle
+    else high = middle - 1
+  }
+  return fileStarts[low] + at - starts[low]
+}
+
+/** `exit`, `exec` or `return` in the script's own shell: what is appended might never run. */
+function leavesEarly(script: Script): boolean {
+  return script.tree.commands.some((command) => {
+    for (let place = command.context; place; place = place.parent) {
+      if (place.kind !== 'group') return false
+    }
+    if (command.pipelineLength > 1 || command.operator === '||') return false
+    return command.name === 'exit' || command.name === 'return' || command.wrappers.includes('exec')
+  })
+}
+
+/** Whether the script ends at its first failing statement, by `set -e` or by the shell's own options. */
+function stopsAtErrors(file: LintFile, script: Script): boolean {
+  if (file.shell(script.instruction).errexit) return true
+  return script.tree.commands.some((command) => {
+    if (command.name !== 'set' || command.context !== undefined || command.operator === '||') return false
+    return command.words.some(({ text }, i, words) => {
+      return /^-[a-zA-Z]*e/.test(text) || (text === 'errexit' && /^-[a-zA-Z]*o$/.test(words[i - 1]?.text ?? ''))
+    })
+  })
+}
+
+/** Under `set -e` a failing `a` of `a && b` does not end the script, so such a list cannot be followed by `;`. */
+function isOneStep(statement: ShellStatement): boolean {
+  return statement.members.length === 1
+}
+
+function newLine(file: LintFile, run: Instruction, end: number, command: string): Edit {
+  const line = file.line(end)
+  const indent = indentOf(file, line)
+  const next = file.tree.lineStarts[line + 1] ?? run.end
+  return insert(next, `${indent}${command}${file.newline}`)
+}
+
+function semicolonJoint(file: LintFile, script: Script, command: string): string {
+  const { statements } = script.tree
+  const [before, last] = statements.slice(-2)
+  const start = fileOffsetOf(script, last.start)
+  const between = file.text.slice(fileOffsetBehind(script, before.end), start)
+  if (!between.includes('\n')) return `; ${command}`
+  return `; ${file.tree.escape}${file.newline}${indentOf(file, file.line(start))}${command}`
+}
+
+/** `&&` where the file has it: at the beginning of the new line or at the end of the old one; on one line if all is. */
+function andJoint(file: LintFile, script: Script, last: ShellStatement, command: string): string {
+  const { instruction } = script
+  const head = file.text.slice(instruction.keywordRange.end, fileOffsetBehind(script, last.end))
+  const lines = file.tree.escape + file.newline
+  if (!head.includes('\n')) return ` && ${command}`
+  for (const [from, to] of joints(script).reverse()) {
+    const [start, end] = [fileOffsetBehind(script, from), fileOffsetOf(script, to)]
+    const between = file.text.slice(start, end)
+    const operator = between.indexOf('&&')
+    if (operator < 0 || !between.includes('\n')) continue
+    const indent = indentOf(file, file.line(end))
+    if (between.slice(0, operator).includes('\n')) {
+      const blanks = /^&&([ \t]*)/.exec(between.slice(operator))?.[1] || ' '
+      return ` ${lines}${indent}&&${blanks}${command}`
+    }
+    return ` && ${lines}${indent}${command}`
+  }
+  return ` ${lines}${continuationIndent(file, script, last)}&& ${command}`
+}
+
+/** Where one member of a list ends and the next begins, over all statements of the script. */
+function joints(script: Script): [number, number][] {
+  return script.tree.statements.flatMap(({ members }) =>
+    members.slice(1).map((member, i): [number, number] => [members[i].end, member.start]),
+  )
+}
+
+/** The smallest indentation of the lines that go on, comments left aside. */
+function continuationIndent(file: LintFile, script: Script, last: ShellStatement): string {
+  const { instruction } = script
+  const comments = new Set(instruction.comments.map(({ line }) => line))
+  const first = file.line(instruction.keywordRange.start) + 1
+  let smallest: string | undefined
+  for (let line = first; line <= file.line(fileOffsetBehind(script, last.end)); line++) {
+    const end = file.tree.lineStarts[line + 1] ?? file.text.length
+    if (comments.has(line) || file.text.slice(file.tree.lineStarts[line], end).trim() === '') continue
+    const indent = indentOf(file, line)
+    if (smallest === undefined || indent.length < smallest.length) smallest = indent
+  }
+  return smallest === undefined || smallest === '' ? '    ' : smallest
+}
+
+function indentOf(file: LintFile, line: number): string {
+  const { lineStarts } = file.tree
+  return /^[ \t]*/.exec(file.text.slice(lineStarts[line], lineStarts[line + 1]))?.[0] ?? ''
+}
