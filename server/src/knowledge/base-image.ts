@@ -169,7 +169,8 @@ function shellOf(
   if (!system.shell) return undefined
   const [path, flavour] = system.shell
   if (path !== 'cmd') return { path, flavour: flavour as ShellFlavour, arguments: ['-c'] }
-  const isPowershell = os === 'windows-servercore' && image.kind !== 'os'
+  // Docker's official images set SHELL in their Windows variants; of others that is not known.
+  const isPowershell = os === 'windows-servercore' && !reference.repository.includes('/')
   return isPowershell
     ? { path: 'powershell', flavour: 'powershell', arguments: ['-Command'] }
     : { path: 'cmd', flavour: 'cmd', arguments: ['/S', '/C'] }
