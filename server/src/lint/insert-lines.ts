@@ -1,6 +1,7 @@
 /** Edits that put whole lines between instructions, in the style of what is around. */
 
 import type { Instruction } from '../syntax/tree.ts'
+import { linesOf } from './blocks.ts'
 import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit } from './rule.ts'
@@ -46,4 +47,13 @@ function indentOf(file: LintFile, instruction: Instruction): string {
 
 function commentLines(file: LintFile): ReadonlySet<number> {
   return file.once('lines of comments', () => new Set(file.tree.comments.map(({ line }) => line)))
+}
+
+/** Takes an instruction's lines away with a line break; undefined when comments between its lines would go along. */
+export function removeLines(file: LintFile, instruction: Instruction): Edit | undefined {
+  if (instruction.comments.length > 0) return undefined
+  const lines = linesOf(file, instruction)
+  const endsFile = lines.end === file.text.length && !file.text.endsWith('\n')
+  const before = /(\r?\n)$/.exec(file.text.slice(Math.max(0, lines.start - 2), lines.start))?.[1].length ?? 0
+  return endsFile ? { start: lines.start - before, end: lines.end, text: '' } : { ...lines, text: '' }
 }
