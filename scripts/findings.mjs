@@ -1,11 +1,10 @@
 // Prints what a rule finds on a folder of Dockerfiles, with the fix as a diff, for reading:
 //   node scripts/findings.mjs RULE[,RULE…] DIR [--count N] [--seed N] [--official INDEX.jsonl] [--files]
 //   RULE `summary` prints how often each rule fires instead.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import os from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
+import { loadEngine, seededRandom } from './engine.mjs'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,22 +24,7 @@ if (!names || !folder) {
   )
   process.exit(2)
 }
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..')
-const out = mkdtempSync(path.join(os.tmpdir(), 'findings-'))
-process.on('exit', () => rmSync(out, { recursive: true, force: true }))
-await build({
-  stdin: {
-    contents: `export { lint } from './server/src/lint/lint.ts'; export { checkFix } from './server/src/lint/fix.ts'; export { rules, findRule } from './server/src/rules/index.ts'`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  outfile: path.join(out, 'engine.mjs'),
-  logLevel: 'error',
-})
-const { lint, checkFix, rules, findRule } = await import(path.join(out, 'engine.mjs'))
+const { lint, checkFix, rules, findRule } = await loadEngine('lint/lint.ts', 'lint/fix.ts', 'rules/index.ts')
 const official =
   values.official &&
   new Set(
@@ -95,11 +79,7 @@ if (names === 'summary') {
     `${files.length} files, ${found.length} problems, ${(loud / files.length).toFixed(2)} warnings and errors a file`,
   )
 } else {
-  let state = Number(values.seed) || 1
-  const random = () => {
-    state = (state * 1103515245 + 12345) & 0x7fffffff
-    return state / 0x7fffffff
-  }
+  const random = seededRandom(Number(values.seed) || 1)
   let failures = 0
   const withFix = found.filter(({ problem }) => problem.fixes?.length).length
   if (!values['no-fix']) {

@@ -140,6 +140,11 @@ export function parseShell(text: string): ShellTree {
   return tree
 }
 
+/** Forgets all scripts; for measurements. */
+export function clearShellCache(): void {
+  cache.clear()
+}
+
 /** Scripts that are remembered now; for tests of memory. */
 export function shellCacheSize(): number {
   return cache.size
