@@ -49,7 +49,9 @@ function isSingle(file: LintFile, instruction: Instruction): boolean {
   if (instruction.keyword !== 'RUN' || instruction.heredocs.length > 0) return false
   if (instruction.json) return true
   const [script] = file.scripts(instruction)
-  return script?.tree.statements.length === 1 && script.tree.statements[0].members.length === 1
+  const [statement, ...others] = script?.tree.statements ?? []
+  if (!statement || others.length > 0 || statement.members.length !== 1) return false
+  return statement.members[0].kind === 'Command' || statement.members[0].kind === 'Pipeline'
 }
 
 /** One finding for each part of the chain that merges in the same way. */
