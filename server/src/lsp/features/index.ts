@@ -4,7 +4,16 @@ import { build } from './build.ts'
 import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
 import { diagnostics } from './diagnostics.ts'
+import { hover } from './hover.ts'
 import { ruleDocumentation } from './rule-documentation.ts'
 import { watchedFiles } from './watched-files.ts'
 
-export const features: readonly Feature[] = [diagnostics, codeActions, commands, ruleDocumentation, watchedFiles, build]
+export const features: readonly Feature[] = [
+  diagnostics,
+  codeActions,
+  commands,
+  hover,
+  ruleDocumentation,
+  watchedFiles,
+  build,
+]
