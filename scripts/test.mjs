@@ -82,19 +82,27 @@ function unit() {
 
 /** Tests against a real Docker Engine with BuildKit, which this step brings up and takes down. */
 async function engine() {
+  return withEngine(({ environment, reason }) =>
+    environment ? vitest('engine', ['--config', 'test/engine/vitest.config.ts'], environment) : { skipped: reason },
+  )
+}
+
+/** Runs `action` while an engine is up; it is given the engine's environment, or the reason why there is none. */
+async function withEngine(action) {
   const needs = ['apt-get', 'dpkg-deb', 'unshare'].find((program) => !isInstalled(program))
-  if (process.platform !== 'linux' || needs) return { skipped: `the engine is for Debian; there is no ${needs}` }
-  if (process.getuid() !== 0) return { skipped: 'the engine needs root' }
+  if (process.platform !== 'linux' || needs) return action({ reason: `the engine is for Debian; there is no ${needs}` })
+  if (process.getuid() !== 0) return action({ reason: 'the engine needs root' })
   const folder = path.join(root, 'out/engine')
   const up = spawnSync('scripts/engine-up.sh', [folder], { cwd: root, stdio: 'inherit', timeout: 300_000 })
   try {
-    if (up.status !== 0) return { skipped: `scripts/engine-up.sh failed (${up.status ?? up.signal})` }
-    const environment = {
-      DOCKER_HOST: `unix://${folder}/docker.sock`,
-      DOCKER_CONFIG: path.join(folder, 'cfg'),
-      PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env.PATH}`,
-    }
-    return await vitest('engine', ['--config', 'test/engine/vitest.config.ts'], environment)
+    if (up.status !== 0) return await action({ reason: `scripts/engine-up.sh failed (${up.status ?? up.signal})` })
+    return await action({
+      environment: {
+        DOCKER_HOST: `unix://${folder}/docker.sock`,
+        DOCKER_CONFIG: path.join(folder, 'cfg'),
+        PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env.PATH}`,
+      },
+    })
   } finally {
     await stopEngine(folder)
   }
@@ -132,10 +140,21 @@ async function vscode() {
     const missing = await whyNoServedVSCode()
     if (missing) return { skipped: missing }
   }
+  return withEngine(async ({ environment = {} }) => {
+    const suites = await vscodeSuites(environment)
+    if (desktop || !environment.DOCKER_HOST) return suites
+    // Like a user: with mouse and keyboard, in the window. Its pictures are those of docs/images.
+    await run(process.execPath, ['scripts/build.mjs', '--dev'])
+    const pictures = path.join(root, 'out/pictures')
+    return add(suites, await asOneTest(process.execPath, ['test/vscode/build-pictures.mjs', pictures], environment))
+  })
+}
+
+async function vscodeSuites(environment) {
   const report = path.join(temporary, 'vscode.json')
   const package_ = fs.existsSync(vsix) ? ['--vsix', vsix] : []
-  const code = await run(process.execPath, ['test/vscode/run.mjs', ...package_, '--report', report])
-  if (!fs.existsSync(report)) return { failed: 1 }
+  const code = await run(process.execPath, ['test/vscode/run.mjs', ...package_, '--report', report], environment)
+  if (!fs.existsSync(report)) return { passed: 0, failed: 1 }
   const { passed, failed, skipped } = JSON.parse(fs.readFileSync(report, 'utf8'))
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped: skipped.join('; ') }
 }
@@ -180,13 +199,14 @@ async function vitest(name, args, environment = {}) {
 }
 
 /** A program that passes or fails as a whole. */
-async function asOneTest(program, args) {
-  const ok = (await run(program, args)) === 0
+async function asOneTest(program, args, environment) {
+  const ok = (await run(program, args, environment)) === 0
   return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
 function add(one, other) {
-  return { passed: one.passed + other.passed, failed: one.failed + other.failed }
+  const { skipped } = { ...other, ...one }
+  return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped }
 }
 
 /** The exit code of a program whose output goes to ours. */

@@ -97,16 +97,16 @@ export function registerBuild(context: vscode.ExtensionContext, client: Language
     ),
     command('showLayers', async (argument) => {
       const document = await dockerfileOf(argument)
-      const [build] = document ? memory.builds(document.uri) : []
+      const [build, previous] = document ? memory.builds(document.uri) : []
       if (!document || !build) return offerBuild(argument)
-      panel.show(document.uri, { build, before: undefined, findings: findingsOf(document) })
+      panel.show(document.uri, { build, before: undefined, previous, findings: findingsOf(document) })
     }),
     command('compareBuilds', async (argument) => {
       const document = await dockerfileOf(argument)
       const [build] = document ? memory.builds(document.uri) : []
       if (!document || !build) return offerBuild(argument)
       const before = await compareWithEarlier(memory, build)
-      if (before) panel.show(document.uri, { build, before, findings: findingsOf(document) })
+      if (before) panel.show(document.uri, { build, before, previous: undefined, findings: findingsOf(document) })
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => updateKeys(services, editor)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => updateKeys(services, vscode.window.activeTextEditor)),

@@ -23,7 +23,7 @@ const buildKitMetadata = 'https://mobyproject.org/buildkit@v1#metadata'
 
 /** The file that buildx writes with `--metadata-file`; the lines need a provenance of mode `max`. */
 export function readMetadata(json: string): BuildMetadata {
-  const root = parse<Record<string, unknown>>(json) ?? {}
+  const root = parse<Record<string, unknown> | null>(json) ?? {}
   const provenance = root['buildx.build.provenance'] as Provenance | undefined
   const locations = provenance?.metadata?.[buildKitMetadata]?.source?.locations ?? {}
   const linesByStep = new Map<string, { start: number; end: number }>()
@@ -81,8 +81,9 @@ export interface ImageFacts {
 
 /** `docker image inspect`: of the first image in it. */
 export function readImage(output: string): ImageFacts | undefined {
-  const [image] = parse<Record<string, unknown>[]>(output) ?? []
-  if (typeof image !== 'object' || typeof image.Id !== 'string') return undefined
+  const images = parse<unknown>(output)
+  const image: Record<string, unknown> | null | undefined = Array.isArray(images) ? images[0] : undefined
+  if (typeof image !== 'object' || typeof image?.Id !== 'string') return undefined
   const layers = (image.RootFS as { Layers?: unknown } | undefined)?.Layers
   return {
     id: image.Id,

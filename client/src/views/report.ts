@@ -15,6 +15,8 @@ export interface Report {
   readonly build: BuildSummary
   /** The build that it is compared with. */
   readonly before: BuildSummary | undefined
+  /** The build before it of the same Dockerfile; only the difference in size is told. */
+  readonly previous: BuildSummary | undefined
   /** What is known of the largest instructions, by line (from 0). */
   readonly findings: readonly { readonly line: number; readonly message: string }[]
 }
@@ -33,7 +35,7 @@ export function reportHtml(report: Report, nonce: string): string {
 </head>
 <body>
 <h1>${escapeHtml(build.image)}</h1>
-<p class="facts">${facts(build).map(escapeHtml).join(' · ')}</p>
+<p class="facts">${facts(report).map(escapeHtml).join(' · ')}</p>
 ${before ? comparison(before, build) : ''}
 ${largest(report)}
 <h2 id="all">${before ? 'Both builds' : 'All instructions'}</h2>
@@ -49,10 +51,12 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-function facts(build: BuildSummary): string[] {
+function facts({ build, previous }: Report): string[] {
+  const known = build.bytes !== undefined && previous?.bytes !== undefined
   return [
     ...(build.bytes === undefined ? [] : [sizeInWords(build.bytes)]),
     ...(build.baseBytes > 0 ? [`of it ${sizeInWords(build.baseBytes)} base image`] : []),
+    ...(known ? [`${differenceInWords(build.bytes - previous.bytes)} since the build before`] : []),
     `built in ${timeInWords(build.seconds)}`,
     ...(build.target ? [`target ${build.target}`] : []),
     ...(build.platform ? [build.platform] : []),
@@ -106,19 +110,18 @@ function table(records: readonly InstructionRecord[]): string {
     (record) => `<tr>
 <td class="number">${record.range.start.line + 1}</td>
 <td>${escapeHtml(record.stage ?? '')}</td>
-<td>${instructionButton(record)}</td>
-<td class="number">${record.bytes === undefined ? '' : sizeInWords(record.bytes)}</td>
-<td>${bar(record.bytes ?? 0, most)}</td>
+<td class="instruction">${instructionButton(record)}</td>
+<td class="number">${record.bytes === undefined ? '' : `${sizeInWords(record.bytes)}${bar(record.bytes, most)}`}</td>
 <td class="number">${record.cached ? 'CACHED' : record.seconds === undefined ? '' : timeInWords(record.seconds)}</td>
 </tr>`,
   )
-  return `<table aria-labelledby="all"><thead><tr><th>Line</th><th>Stage</th><th>Instruction</th><th>Size</th><th></th><th>Time</th></tr></thead>
+  return `<table aria-labelledby="all"><thead><tr><th>Line</th><th>Stage</th><th>Instruction</th><th class="number">Size</th><th class="number">Time</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table>`
 }
 
 function bar(bytes: number, most: number): string {
-  const width = Math.round((100 * bytes) / most)
-  return `<svg width="100" height="8" aria-hidden="true"><rect width="${width}" height="8"></rect></svg>`
+  const width = Math.round((60 * bytes) / most)
+  return `<br><svg width="60" height="4" aria-hidden="true"><rect x="${60 - width}" width="${width}" height="4"></rect></svg>`
 }
 
 function comparedTable(rows: readonly ComparedInstruction[]): string {
@@ -128,13 +131,13 @@ function comparedTable(rows: readonly ComparedInstruction[]): string {
     const known = before?.bytes !== undefined || after?.bytes !== undefined
     const difference = (after?.bytes ?? 0) - (before?.bytes ?? 0)
     return `<tr class="${after ? (before ? 'same' : 'added') : 'removed'}">
-<td>${after ? instructionButton(after) : escapeHtml(shortText(text))}</td>
+<td class="instruction">${after ? instructionButton(after) : escapeHtml(shortText(text))}</td>
 <td class="number">${size(before)}</td>
 <td class="number">${size(after)}</td>
 <td class="number">${known && difference !== 0 ? differenceInWords(difference) : ''}</td>
 </tr>`
   })
-  return `<table aria-labelledby="all"><thead><tr><th>Instruction</th><th>Before</th><th>Now</th><th>Difference</th></tr></thead>
+  return `<table aria-labelledby="all"><thead><tr><th>Instruction</th><th class="number">Before</th><th class="number">Now</th><th class="number">Difference</th></tr></thead>
 <tbody>${body.join('\n')}</tbody></table>`
 }
 
@@ -147,10 +150,11 @@ table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; }
 th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent)); vertical-align: top; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.instruction { width: 70%; }
 rect { fill: var(--vscode-charts-blue); }
 .added .number:last-child { color: var(--vscode-charts-orange); }
 .removed { color: var(--vscode-descriptionForeground); }
-.link { background: none; border: none; padding: 0; color: var(--vscode-textLink-foreground); font: var(--vscode-editor-font-size) var(--vscode-editor-font-family); text-align: left; cursor: pointer; overflow-wrap: anywhere; }
+.link { background: none; border: none; padding: 0; color: var(--vscode-textLink-foreground); font: var(--vscode-editor-font-size) var(--vscode-editor-font-family); text-align: left; cursor: pointer; overflow-wrap: break-word; }
 .link:hover { text-decoration: underline; }
 .link:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 li { margin: 0.25em 0; }

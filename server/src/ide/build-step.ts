@@ -82,12 +82,11 @@ function printedForms(instruction: Instruction): readonly string[] {
   return [normalize(`${keyword} ${source.text.trim().slice(keyword.length)}`), normalize(`${keyword} ${body}`)]
 }
 
+/** One space between words; without the note on a heredoc's body that builders put behind the instruction. */
 function normalize(text: string): string {
-  return text
-    .replace(/ \([\s\S]*\)$/, (note) => (text.includes('<<') ? '' : note))
-    .split(/\s+/)
-    .filter(Boolean)
-    .join(' ')
+  const heredoc = text.indexOf('<<')
+  const note = heredoc >= 0 && text.endsWith(')') ? text.indexOf(' (', heredoc) : -1
+  return (note < 0 ? text : text.slice(0, note)).split(/\s+/).filter(Boolean).join(' ')
 }
 
 /** True if `printed` is `form` with something in the place of each of its variables. */
