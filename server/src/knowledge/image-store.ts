@@ -127,6 +127,14 @@ export function imageFacts(repository: string): StoredImage | undefined {
   return facts
 }
 
+/** Every repository with facts of its own, wildcards left out; for completion. */
+export function knownRepositories(): readonly string[] {
+  repositories ??= Object.keys(images.images).filter((name) => !name.includes('*'))
+  return repositories
+}
+
+let repositories: readonly string[] | undefined
+
 /** `bitnami/*`, `k8s.gcr.io/*`: one entry for all repositories of an owner. */
 function wildcardEntry(repository: string): StoredImage | undefined {
   for (let slash = repository.lastIndexOf('/'); slash > 0; slash = repository.lastIndexOf('/', slash - 1)) {
