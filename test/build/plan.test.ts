@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { buildxFeatures, environmentProblem } from '../../client/src/build/environment.ts'
+import { buildxFeatures, environmentProblem, multiPlatformBuilders } from '../../client/src/build/environment.ts'
 import {
   type BuildAnswers,
   buildArguments,
@@ -242,6 +242,16 @@ describe('a machine that cannot build', () => {
     })
     expect(buildxFeatures('github.com/docker/buildx v0.12.0 abc')).toMatchObject({ progress: 'plain', check: false })
     expect(buildxFeatures('who knows')).toMatchObject({ progress: 'rawjson', check: true })
+  })
+
+  it('finds the builders for several platforms', () => {
+    const lines = [
+      '{"Name":"default","Driver":"docker","Nodes":[{"Name":"n"}]}',
+      '{"Name":"m","Driver":"docker-container"}',
+      'oops',
+      'null',
+    ]
+    expect(multiPlatformBuilders(lines.join('\n'))).toEqual(['m'])
   })
 
   const folder = shared()

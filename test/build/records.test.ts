@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { describes, joinPath, readBake, readCompose } from '../../client/src/build/compose.ts'
+import { describes, hasService, joinPath, readBake, readCompose } from '../../client/src/build/compose.ts'
 import {
   type BuildSummary,
   compareBuilds,
@@ -290,6 +290,15 @@ secrets:
     expect(builds).toMatchObject([
       { name: 'app', context: 'feat', args: [['V', '9']], image: 'b:app', secrets: [{ id: 'x', file: 'y.txt' }] },
     ])
+  })
+
+  it('finds a service', () => {
+    expect(hasService('services: { sut: { image: a } }', 'sut')).toBe(true)
+    expect([
+      hasService('services: { a: 1 }', 'sut'),
+      hasService('sut: 1', 'sut'),
+      hasService('services: {}', 'toString'),
+    ]).toEqual([false, false, false])
   })
 
   it('reads anything else as nothing', () => {

@@ -39,6 +39,12 @@ export function readCompose(text: string): DescribedBuild[] {
   })
 }
 
+/** True if a Compose file has a service of this name. */
+export function hasService(text: string, name: string): boolean {
+  const services = readYaml(text)?.services
+  return isObject(services) && Object.hasOwn(services, name)
+}
+
 /** `docker buildx bake --print`, or a Bake file in JSON. */
 export function readBake(json: string): DescribedBuild[] {
   const root = readYaml(json)

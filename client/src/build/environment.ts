@@ -121,3 +121,15 @@ export function buildxFeatures(output: string): BuildxFeatures {
   const atLeast = (minor: number): boolean => version[0] > 0 || version[1] >= minor
   return { version, progress: atLeast(13) ? 'rawjson' : 'plain', check: atLeast(15) }
 }
+
+/** The names of the buildx builders that can build for several platforms, from `docker buildx ls --format json`. */
+export function multiPlatformBuilders(output: string): string[] {
+  return output.split('\n').flatMap((line) => {
+    try {
+      const { Name, Driver } = JSON.parse(line) as { Name?: unknown; Driver?: unknown }
+      return typeof Name === 'string' && Driver !== 'docker' && typeof Driver === 'string' ? [Name] : []
+    } catch {
+      return []
+    }
+  })
+}

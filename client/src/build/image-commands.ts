@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import * as vscode from 'vscode'
-import { environmentProblem } from './environment.ts'
+import { hasService } from './compose.ts'
+import { environmentProblem, multiPlatformBuilders } from './environment.ts'
 import type { BuildMemory } from './memory.ts'
 import { runArguments, testArguments } from './plan.ts'
 import { runProcess } from './process.ts'
@@ -63,7 +64,7 @@ async function testComposeFile(folder: string): Promise<string | undefined> {
     const file = path.join(folder, name)
     if (!existsSync(file)) continue
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(file)))
-    if (/^ {1,8}sut:/m.test(text)) return file
+    if (hasService(text, 'sut')) return file
   }
   return undefined
 }
@@ -146,10 +147,7 @@ export async function scanImage(
 /** The name of a buildx builder that can build for several platforms; made when there is none. */
 export async function multiPlatformBuilder(builder: ChosenBuilder, cwd: string): Promise<string | undefined> {
   const listed = await runProcess(builder.executable, ['buildx', 'ls', '--format', 'json'], { cwd })
-  const names = listed.stdout.split('\n').flatMap((line) => {
-    const match = /"Driver":"(?:docker-container|kubernetes|remote|cloud)"/.test(line) && /"Name":"([^"]+)"/.exec(line)
-    return match ? [match[1]] : []
-  })
+  const names = multiPlatformBuilders(listed.stdout)
   if (names.length > 0) return names[0]
   const make = 'Make Builder'
   const chosen = await vscode.window.showInformationMessage(

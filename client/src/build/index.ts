@@ -279,6 +279,12 @@ async function withImage(
 ): Promise<void> {
   const begun = await begin(argument)
   if (!begun) return
+  if (begun.builder.builder === 'buildah') {
+    void vscode.window.showInformationMessage(
+      'Buildah only builds. Install Podman, which has the same images, to use them.',
+    )
+    return
+  }
   const [build] = memory.builds(begun.document.uri)
   if (!build) return offerBuild(argument)
   const image = build.image || build.imageId
