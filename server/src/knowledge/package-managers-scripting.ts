@@ -251,7 +251,6 @@ export const scriptingManagers: readonly PackageManager[] = [
     noRecommends: ['--no-document'],
     caches: ['/usr/local/bundle/cache'],
     cleanup: 'rm -rf "$(gem env gemdir)"/cache',
-    clean: ['cleanup'],
     cacheMounts: [],
     manifests: [],
     lockFiles: [],

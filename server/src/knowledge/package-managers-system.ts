@@ -12,6 +12,7 @@ const dnfInstall = [
   'reinstall',
   'module install',
   'in',
+  'rei',
 ]
 
 export const systemManagers: readonly PackageManager[] = [
@@ -78,7 +79,7 @@ export const systemManagers: readonly PackageManager[] = [
     binaries: ['dnf', 'dnf5', 'dnf-3'],
     install: dnfInstall,
     update: ['makecache', 'check-update'],
-    upgrade: ['upgrade', 'update', 'distro-sync'],
+    upgrade: ['upgrade', 'update', 'up', 'upgrade-minimal', 'up-min', 'distro-sync', 'dsync'],
     remove: ['remove', 'erase', 'autoremove'],
     yes: rpmYes,
     yesPlace: 'behind',

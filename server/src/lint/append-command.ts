@@ -1,8 +1,10 @@
 /** Appending a command to a RUN in the file's own style: its operators, line breaks and indentation. */
 
-import type { ShellStatement } from '../syntax/shell.ts'
+import { fileEndOffset, fileOffset } from '../syntax/joined-text.ts'
+import type { ShellMember, ShellStatement } from '../syntax/shell.ts'
 import type { Instruction } from '../syntax/tree.ts'
-import type { Script } from './command.ts'
+import type { Script, ShellCommand } from './command.ts'
+import { isExecForm } from './command-edits.ts'
 import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit } from './rule.ts'
@@ -29,23 +31,64 @@ export function appendCommand(file: LintFile, run: Instruction, command: string)
   return insert(end, andJoint(file, script, last, command))
 }
 
-/** The file offset behind a character of the script, given the offset behind it in the script. */
 function fileOffsetBehind(script: Script, offset: number): number {
-  return fileOffsetOf(script, offset - 1) + 1
+  return fileEndOffset(script.source, offset + script.offset)
 }
 
 function fileOffsetOf(script: Script, offset: number): number {
-  const { starts, fileStarts } = script.source
-  const at = offset + script.offset
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle] <= at) low = middle
-    else high = middle - 1
-  }
-  return fileStarts[low] + at - starts[low]
+  return fileOffset(script.source, offset + script.offset)
 }
+
+/**
+ * The edit that runs `command` right behind another one (or the `( … )`, `if … fi` that it stands in), when that went
+ * well. Undefined where the rest of the list would be judged by another status.
+ */
+export function insertCommandBehind(file: LintFile, before: ShellCommand, command: string): Edit | undefined {
+  const { script, instruction, node } = before
+  const scripts = file.scripts(instruction)
+  if (instruction.json || scripts[0] !== script || scripts.length !== 1) return undefined
+  if (script.tree.errors.length > 0 || (instruction.heredocs.length > 0 && script.source === instruction.source)) {
+    return undefined
+  }
+  const contains = ({ start, end }: ShellMember): boolean => start <= node.start && node.end <= end
+  const statement = script.tree.statements.find(({ members }) => members.some(contains))
+  if (!statement || statement.background) return undefined
+  const index = statement.members.findIndex(contains)
+  const member = statement.members[index]
+  if (statement.members[index + 1]?.operator === '||') return undefined
+  const end = fileOffsetBehind(script, member.end)
+  const onLine = instruction.heredocs.length > 0
+  return insert(end, onLine ? ` && ${command}` : andJoint(file, script, { ...statement, end: member.end }, command))
+}
+
+/** The edit that runs `command` behind another one inside the branch or function that it stands in. */
+export function insertInBranch(before: ShellCommand, command: string): Edit | undefined {
+  const { node, script } = before
+  if (
+    isExecForm(before) ||
+    node.pipelineLength > 1 ||
+    node.negated ||
+    node.background ||
+    script.tree.errors.length > 0
+  ) {
+    return undefined
+  }
+  const place = node.context?.kind
+  if (place === 'condition' || place === 'substitution' || place === undefined) return undefined
+  const rest = script.tree.text.slice(node.end).trimStart()
+  return rest.startsWith('||') ? undefined : insert(before.range.end, ` && ${command}`)
+}
+
+/** A command for the user that another one runs as: behind the same `sudo`; undefined where that is not so plain. */
+export function asSameUser({ node, script }: ShellCommand, command: string): string | undefined {
+  const { wrappers, nameWord } = node
+  if (!wrappers.some((name) => switchers.has(name))) return command
+  const front = script.tree.text.slice(node.start, nameWord?.start ?? node.start).trim()
+  const prefix = front.slice(Math.max(front.search(/sudo\b/), 0)).replace(/\s+/g, ' ')
+  return wrappers.length === 1 && prefix.startsWith('sudo') ? `${prefix} ${command}` : undefined
+}
+
+const switchers: ReadonlySet<string> = new Set(['sudo', 'doas', 'gosu', 'su-exec', 'chroot'])
 
 /** `exit`, `exec` or `return` in the script's own shell: what is appended might never run. */
 function leavesEarly(script: Script): boolean {

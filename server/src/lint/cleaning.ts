@@ -30,11 +30,14 @@ export function removes(command: ShellCommand, folders: readonly string[]): Clea
   if (name === 'trap') {
     const [action] = command.operands
     if (action?.value === undefined) return 'no'
-    const script = parseShell(action.value)
-    const inner = script.commands.map((child) => (child.name === 'rm' ? child.words.map(({ text }) => text) : []))
+    const { commands } = parseShell(action.value)
+    const inner = commands.map((child) => (child.name === 'rm' ? child.words.map(({ text }) => text) : []))
     return inner.flat().some((text) => alternatives(text).some((path) => covers(path, folders))) ? 'yes' : 'no'
   }
-  return /clean/i.test(command.nameWord?.text ?? '') ? 'maybe' : 'no'
+  // `curl …/clean.sh | sh`
+  const piped = (name === 'curl' || name === 'wget') && node.pipelineLength > 1
+  const script = piped ? node.words.map(({ text }) => text).join(' ') : (command.nameWord?.text ?? '')
+  return /clean/i.test(script) ? 'maybe' : 'no'
 }
 
 /**
