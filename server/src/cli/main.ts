@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rules: () => import('./commands/rules.ts'),
   explain: () => import('./commands/explain.ts'),
   ast: () => import('./commands/ast.ts'),
+  config: () => import('./commands/config.ts'),
   lsp: () => import('./commands/lsp.ts'),
 }
 

@@ -16,6 +16,8 @@ export interface FileOutcome {
   /** Phrases that follow the path: what is odd, though the file was judged. */
   readonly notices: readonly string[]
   readonly internalErrors: readonly ReportedError[]
+  /** What is wrong in the configuration files in force; the file was then not judged. */
+  readonly configurationErrors: readonly string[]
 }
 
 export interface ReportedError {
@@ -34,5 +36,20 @@ export function internalErrorLine({ path, rule, message }: ReportedError): strin
 /** The outcome of a file of which there is nothing to say. */
 export function noOutcome(path: string): FileOutcome {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 }
-  return { path, output: '', counts, failing: 0, fixed: 0, unread: undefined, notices: [], internalErrors: [] }
+  return {
+    path,
+    output: '',
+    counts,
+    failing: 0,
+    fixed: 0,
+    unread: undefined,
+    notices: [],
+    internalErrors: [],
+    configurationErrors: [],
+  }
+}
+
+/** The outcome of a file whose configuration has errors. */
+export function misconfigured(path: string, configuration: string, errors: readonly string[]): FileOutcome {
+  return { ...noOutcome(path), unread: `is not judged: ${configuration} has errors`, configurationErrors: errors }
 }

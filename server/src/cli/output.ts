@@ -1,6 +1,7 @@
 /** Writing to stdout and stderr: waits for slow readers, and keeps control characters of files out of the terminal. */
 
 import { once } from 'node:events'
+import { type FileOutcome, internalErrorLine } from './outcome.ts'
 
 /** Writes to stdout; resolves when the reader can take more. */
 export async function write(text: string): Promise<void> {
@@ -22,4 +23,18 @@ export function visible(text: string): string {
       return code === 0x7f ? '\u2421' : '\ufffd'
     },
   )
+}
+
+/** Gives the function that says on stderr what is odd about files, a line each; errors of configuration come once. */
+export function createOutcomeReporter(): (outcome: FileOutcome) => void {
+  const said = new Set<string>()
+  return ({ path, notices, internalErrors, configurationErrors, unread }) => {
+    for (const error of configurationErrors) {
+      if (!said.has(error)) warn(error)
+      said.add(error)
+    }
+    for (const notice of notices) warn(`${path} ${notice}`)
+    for (const error of internalErrors) warn(internalErrorLine(error))
+    if (unread !== undefined) warn(`${path} ${unread}`)
+  }
 }

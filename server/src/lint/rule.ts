@@ -20,7 +20,15 @@ export interface Rule {
   /** The best safety that its fixes have; absent when it has none. */
   readonly fixable?: Safety
   readonly docs: RuleDocs
+  /** Settings of its own, by name; their values reach it through `LintFile.option`. */
+  readonly options?: Readonly<Record<string, RuleOption>>
   check(file: LintFile): Iterable<Finding>
+}
+
+export interface RuleOption {
+  readonly type: 'boolean' | 'number' | 'text' | 'texts'
+  /** In Markdown, with the default. */
+  readonly description: string
 }
 
 /** Texts in Markdown. */

@@ -1,16 +1,19 @@
 /** Checks one file: reads it, lints it, checks the fixes, and brings it into the format that was asked for. */
 
+import { fileProblemLine } from '../../host/configuration-files.ts'
+import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../../host/folder-context.ts'
 import { readTextFile, type TextFile, type Unread } from '../../host/text-file.ts'
 import { rulePageUrl } from '../../ide/rule-page.ts'
+import { unusedSuppressionProblems } from '../../ide/suppress.ts'
 import { checkFix } from '../../lint/fix.ts'
-import { lint } from '../../lint/lint.ts'
+import { type LintResult, type LintSettings, lint, severityOf } from '../../lint/lint.ts'
 import type { LintFile, LintInput } from '../../lint/lint-file.ts'
 import type { Fix, Problem, Rule, Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import type { Format } from '../formats/format.ts'
-import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
+import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
 import type { ReportedProblem } from './checked-file.ts'
 import type { CheckSettings, Threshold } from './settings.ts'
 
@@ -20,29 +23,51 @@ export type Checker = (file: FoundFile, content?: TextFile | Unread) => Promise<
 /** Gives the function that checks files with the given settings; it remembers folders and configuration files. */
 export function createChecker(settings: CheckSettings, format: Format): Checker {
   const contextOf = settings.context ? createFolderContexts() : () => undefined
+  const settingsOf = createSettingsOf(rules, settings.config)
   return async (found, given) => {
     const { path } = found
     const content = 'failure' in found ? found : (given ?? readTextFile(path))
     if ('failure' in content) return { ...noOutcome(path), unread: content.failure }
-    const { text, lossy } = content
-    const input: LintInput = { text, today: settings.today, context: contextOf(path) }
-    const { severities, allRules, suppressions } = settings
-    const result = lint(input, rules, { severities, allRules, ignoreSuppressions: !suppressions })
+    const { settings: configured, loaded } = await settingsOf(path)
+    if (loaded && loaded.problems.length > 0) {
+      return misconfigured(path, loaded.path, loaded.problems.map(fileProblemLine))
+    }
+    const input: LintInput = {
+      text: content.text,
+      today: settings.today,
+      context: contextOf(path),
+      options: configured.options,
+    }
+    const lintSettings: LintSettings = {
+      severities: { ...configured.severities, ...settings.severities },
+      allRules: settings.allRules,
+      ignoreSuppressions: !settings.suppressions || !configured.suppressions,
+    }
+    const result = lint(input, rules, lintSettings)
     const internalErrors: ReportedError[] = result.internalErrors.map((error) => ({ path, ...error, fatal: true }))
+    const showsFixes = format.showsFixes && !content.lossy
+    const threshold = settings.failOn ?? configured.failOn ?? 'warning'
     const counts = { error: 0, warning: 0, info: 0, hint: 0 }
     let failing = 0
-    const problems = result.problems.map((problem): ReportedProblem => {
-      const fix =
-        format.showsFixes && !lossy ? checkedFix(path, result.file, problem, input, internalErrors) : undefined
-      const fails = isFailing(problem.severity, settings.failOn ?? 'warning')
+    const reported = settings.reportUnused ? withUnused(result, lintSettings) : result.problems
+    const problems = reported.map((problem): ReportedProblem => {
+      const fix = showsFixes ? checkedFix(path, result.file, problem, input, internalErrors) : undefined
+      const fails = isFailing(problem.severity, threshold)
       counts[problem.severity]++
       if (fails) failing++
       return { problem, url: rulePageUrl(problem.rule), fix, failing: fails }
     })
     const output = format.file({ path, tree: result.file.tree, problems })
-    const notices = lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
+    const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
     return { ...noOutcome(path), output, counts, failing, notices, internalErrors }
   }
+}
+
+/** The problems together with the suppression comments that silence nothing, in file order. */
+function withUnused({ file, problems, unusedSuppressions }: LintResult, settings: LintSettings): readonly Problem[] {
+  const ran = rules.filter((rule) => severityOf(rule, settings) !== 'off')
+  const unused = unusedSuppressionProblems(file, unusedSuppressions, { ran, all: rules })
+  return [...problems, ...unused].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 }

@@ -8,8 +8,8 @@ import { exitStatus, UsageError } from '../exit-status.ts'
 import { loadFormat } from '../formats/index.ts'
 import { inputFiles } from '../inputs.ts'
 import { oneOf, readArguments, readJobs, readToday, severities } from '../options.ts'
-import { type FileOutcome, internalErrorLine, type ReportedError } from '../outcome.ts'
-import { warn, write } from '../output.ts'
+import type { FileOutcome, ReportedError } from '../outcome.ts'
+import { createOutcomeReporter, write } from '../output.ts'
 import { runOverFiles } from '../parallel/run.ts'
 import { createProgress } from '../progress.ts'
 import { readRuleSeverities } from '../rule-names.ts'
@@ -98,6 +98,7 @@ async function readStdin(): Promise<TextFile | Unread> {
 async function report(outcomes: AsyncIterable<FileOutcome>, settings: CheckSettings): Promise<number> {
   const format = await loadFormat(settings)
   const progress = createProgress()
+  const reportOutcome = createOutcomeReporter()
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 }
   const unread: { path: string; failure: string }[] = []
   const internalErrors: ReportedError[] = []
@@ -113,11 +114,9 @@ async function report(outcomes: AsyncIterable<FileOutcome>, settings: CheckSetti
       await write(separator + outcome.output)
       separator = format.separator
     }
-    for (const notice of outcome.notices) warn(`${outcome.path} ${notice}`)
+    reportOutcome(outcome)
     internalErrors.push(...outcome.internalErrors)
-    for (const error of outcome.internalErrors) warn(internalErrorLine(error))
     if (outcome.unread !== undefined) {
-      warn(`${outcome.path} ${outcome.unread}`)
       unread.push({ path: outcome.path, failure: outcome.unread })
       continue
     }

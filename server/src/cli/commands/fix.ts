@@ -6,8 +6,8 @@ import { createTextFixer } from '../fix/fix-file.ts'
 import type { FixSettings } from '../fix/settings.ts'
 import { inputFiles } from '../inputs.ts'
 import { readArguments, readJobs, readToday } from '../options.ts'
-import { type FileOutcome, internalErrorLine } from '../outcome.ts'
-import { warn, write } from '../output.ts'
+import type { FileOutcome } from '../outcome.ts'
+import { createOutcomeReporter, warn, write } from '../output.ts'
 import { runOverFiles } from '../parallel/run.ts'
 import { createProgress } from '../progress.ts'
 import { rulesNamed } from '../rule-names.ts'
@@ -62,7 +62,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const jobs = readJobs(values.jobs)
   if (!positionals.includes('-')) {
     const files = inputFiles(positionals)
-    return report(stopAtSignal(runOverFiles(files, { kind: 'fix', settings }, jobs)), values.check)
+    return report(stopAtSignal(runOverFiles(files, { kind: 'fix', settings }, jobs)), values)
   }
   if (positionals.length > 1) throw new UsageError('`-` (stdin) goes alone')
   return fixStdin(settings, values['stdin-filename'] ?? 'Dockerfile', values.check)
@@ -85,8 +85,12 @@ async function* stopAtSignal(outcomes: AsyncIterable<FileOutcome>): AsyncGenerat
   if (interrupted) throw new UsageError('interrupted; the files that follow are as they were')
 }
 
-async function report(outcomes: AsyncIterable<FileOutcome>, check: boolean): Promise<number> {
+async function report(
+  outcomes: AsyncIterable<FileOutcome>,
+  { check, diff }: { readonly check: boolean; readonly diff: boolean },
+): Promise<number> {
   const progress = createProgress()
+  const reportOutcome = createOutcomeReporter()
   let status: number = exitStatus.clean
   let fixed = 0
   let changed = 0
@@ -94,19 +98,15 @@ async function report(outcomes: AsyncIterable<FileOutcome>, check: boolean): Pro
     progress.step()
     progress.clear()
     if (outcome.output !== '') await write(outcome.output)
-    for (const error of outcome.internalErrors) warn(internalErrorLine(error))
-    for (const notice of outcome.notices) warn(`${outcome.path} ${notice}`)
-    if (outcome.unread !== undefined) warn(`${outcome.path} ${outcome.unread}`)
+    reportOutcome(outcome)
     fixed += outcome.fixed
     if (outcome.fixed > 0) changed++
     status = Math.max(status, statusOf(outcome, check))
   }
-  const verb = check ? 'to fix' : 'fixed'
-  warn(
-    fixed === 0
-      ? `nothing ${check ? 'to fix' : 'fixed'}`
-      : `${fixed} ${fixed === 1 ? 'problem' : 'problems'} ${verb} in ${changed} ${changed === 1 ? 'file' : 'files'}`,
-  )
+  const verb = check || diff ? 'to fix' : 'fixed'
+  const problems = fixed === 1 ? '1 problem' : `${fixed} problems`
+  const files = changed === 1 ? '1 file' : `${changed} files`
+  warn(fixed === 0 ? `nothing ${verb}` : `${problems} ${verb} in ${files}`)
   return status
 }
 
@@ -125,9 +125,8 @@ async function fixStdin(settings: FixSettings, path: string, check: boolean): Pr
   if ('failure' in content || content.lossy) {
     throw new UsageError(`stdin ${'failure' in content ? content.failure : 'is not UTF-8'}`)
   }
-  const { text, outcome } = createTextFixer(settings)(path, content.text)
-  for (const error of outcome.internalErrors) warn(internalErrorLine(error))
-  for (const notice of outcome.notices) warn(`${path} ${notice}`)
+  const { text, outcome } = await createTextFixer(settings)(path, content.text)
+  createOutcomeReporter()(outcome)
   if (settings.diff) await write(outcome.output)
   else if (!check) await write(text)
   return statusOf(outcome, check)

@@ -2,17 +2,19 @@
 
 import fs from 'node:fs'
 import { createTwoFilesPatch } from 'diff'
+import { fileProblemLine } from '../../host/configuration-files.ts'
+import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../../host/folder-context.ts'
 import { fileVersion, replaceFile } from '../../host/replace-file.ts'
 import { fileFailure, readTextFile } from '../../host/text-file.ts'
 import { fixAll } from '../../lint/fix.ts'
-import { lint } from '../../lint/lint.ts'
+import { type LintSettings, lint } from '../../lint/lint.ts'
 import type { LintInput } from '../../lint/lint-file.ts'
 import type { Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { parseDockerfile } from '../../syntax/parse.ts'
-import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
+import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
 import type { FixSettings } from './settings.ts'
 
 /** Gives the function that fixes files on disk; it never rejects. */
@@ -31,7 +33,7 @@ export function createFixer(settings: FixSettings): (file: FoundFile) => Promise
       const content = readTextFile(target)
       if ('failure' in content) return { ...noOutcome(path), unread: content.failure }
       if (content.lossy) return { ...noOutcome(path), unread: 'is not fixed: it is not UTF-8' }
-      const { text, outcome } = fixText(path, content.text)
+      const { text, outcome } = await fixText(path, content.text)
       if (text === content.text || settings.mode === 'compare') return outcome
       const failure = replaceFile(target, text, version)
       return failure === undefined ? outcome : { ...noOutcome(path), unread: failure }
@@ -43,36 +45,42 @@ export function createFixer(settings: FixSettings): (file: FoundFile) => Promise
 
 interface FixedText {
   readonly text: string
-  readonly fixed: number
   readonly outcome: FileOutcome
 }
 
 /** Gives the function that fixes a text; the text stays as it is when the result would not parse. */
-export function createTextFixer(settings: FixSettings): (path: string, text: string) => FixedText {
+export function createTextFixer(settings: FixSettings): (path: string, text: string) => Promise<FixedText> {
   const contextOf = settings.context ? createFolderContexts() : () => undefined
+  const settingsOf = createSettingsOf(rules, settings.config)
   const chosen = settings.rules && new Set(settings.rules)
-  return (path, text) => {
-    const input: LintInput = { text, today: settings.today, context: contextOf(path) }
+  return async (path, text) => {
+    const { settings: configured, loaded } = await settingsOf(path)
+    if (loaded && loaded.problems.length > 0) {
+      const outcome = misconfigured(path, loaded.path, loaded.problems.map(fileProblemLine))
+      return { text, outcome }
+    }
+    const { options } = configured
+    const input: LintInput = { text, today: settings.today, context: contextOf(path), options }
+    const severities = { ...configured.severities, ...turnedOn(settings) }
+    const ignoreSuppressions = !configured.suppressions
+    const lintSettings: LintSettings = { severities, ignoreSuppressions }
     const { safety } = settings
-    const result = fixAll(input, (again) => lint(again, rules, { severities: turnedOn(settings) }), {
-      safety,
-      rules: chosen,
-    })
+    const result = fixAll(input, (again) => lint(again, rules, lintSettings), { safety, rules: chosen })
     const internalErrors = result.failures.map(({ rule, failure }): ReportedError => {
       return { path, rule, message: `a fix is not applied: ${failure}`, fatal: false }
     })
     const none = { ...noOutcome(path), internalErrors }
-    if (result.text === text) return { text, fixed: 0, outcome: none }
+    if (result.text === text) return { text, outcome: none }
     const [error] = parseDockerfile(result.text).errors
     if (error) {
       const notices = [`is not fixed: line ${error.line + 1}: ${error.message}`]
-      return { text, fixed: 0, outcome: { ...none, notices, failing: 1 } }
+      return { text, outcome: { ...none, notices, failing: 1 } }
     }
     let fixed = 0
     for (const times of result.applied.values()) fixed += times
     const output = settings.diff ? patch(path, text, result.text) : `${path}: ${summary(result.applied)}\n`
     const failing = settings.mode === 'compare' ? 1 : 0
-    return { text: result.text, fixed, outcome: { ...none, output, fixed, failing } }
+    return { text: result.text, outcome: { ...none, output, fixed, failing } }
   }
 }
 

@@ -1,0 +1,62 @@
+/** Finds the configuration of a Dockerfile: the nearest file upwards. YAML is loaded only when there is one. */
+
+import fs from 'node:fs'
+import path from 'node:path'
+import { type EffectiveSettings, emptyConfiguration, settingsFor } from '../lint/configuration.ts'
+import type { Rule } from '../lint/rule.ts'
+import { configurationNames, hadolintNames, type LoadedConfiguration } from './configuration-files.ts'
+
+/** The settings for a Dockerfile, with the file that they come from. */
+export interface FoundSettings {
+  readonly settings: EffectiveSettings
+  readonly loaded: LoadedConfiguration | undefined
+}
+
+/**
+ * Gives the settings of Dockerfiles: of the given configuration file, or of the nearest one upwards, up to the root of
+ * the repository. What is read is remembered as long as the function lives. Never rejects.
+ */
+export function createSettingsOf(
+  rules: readonly Rule[],
+  given?: string,
+): (dockerfile: string) => Promise<FoundSettings> {
+  const byFolder = new Map<string, Promise<LoadedConfiguration | undefined>>()
+  const only = given === undefined ? undefined : load(given, rules)
+  const none: FoundSettings = { settings: settingsFor(emptyConfiguration, undefined, rules), loaded: undefined }
+  const nearest = (folder: string): Promise<LoadedConfiguration | undefined> => {
+    const known = byFolder.get(folder)
+    if (known) return known
+    const file = configurationIn(folder)
+    const parent = path.dirname(folder)
+    const isRoot = parent === folder || fs.existsSync(path.join(folder, '.git'))
+    const found = file !== undefined ? load(file, rules) : isRoot ? Promise.resolve(undefined) : nearest(parent)
+    byFolder.set(folder, found)
+    return found
+  }
+  return async (dockerfile) => {
+    const file = path.resolve(dockerfile)
+    const loaded = await (only ?? nearest(path.dirname(file)))
+    if (!loaded) return none
+    const relative = path.relative(path.dirname(path.resolve(loaded.path)), file)
+    const inside = !relative.startsWith('..') && !path.isAbsolute(relative)
+    const inner = inside ? relative.split(path.sep).join('/') : undefined
+    return { settings: settingsFor(loaded.configuration, inner, rules), loaded }
+  }
+}
+
+async function load(file: string, rules: readonly Rule[]): Promise<LoadedConfiguration> {
+  return (await import('./load-configuration.ts')).loadConfiguration(file, rules)
+}
+
+/** The configuration file of a folder; ours comes before hadolint's. */
+export function configurationIn(folder: string): string | undefined {
+  return [...configurationNames, ...hadolintNames].map((name) => path.join(folder, name)).find(isFile)
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
