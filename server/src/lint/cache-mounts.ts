@@ -4,7 +4,9 @@ import type { CacheMount, PackageManager } from '../knowledge/package-managers.t
 import { cacheMounts } from '../knowledge/package-managers.ts'
 import { type MountOption, mountOptions } from '../syntax/stages.ts'
 import type { Flag, Instruction } from '../syntax/tree.ts'
+import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
+import type { Fix } from './rule.ts'
 import { resolvePath } from './stage-facts.ts'
 
 export interface Mount {
@@ -67,4 +69,26 @@ export function wantedMounts(
   const stage = file.stageOf(run)
   if (!home || !stage) return undefined
   return cacheMounts(manager, home, file.facts.image(stage)?.repository)
+}
+
+/**
+ * Puts the cache of a manager into a cache mount, for the user of the RUN; none where something has to be set up first
+ * that cannot be done in a word, or where the user's home is not known. Unsafe: the cache leaves the image.
+ */
+export function cacheMountFixes(file: LintFile, run: Instruction, manager: PackageManager): readonly Fix[] {
+  const mounts = wantedMounts(file, run, manager)
+  const home = homeOf(file, run)
+  if (!mounts || mounts.length === 0 || !home || file.outer(run) !== run) return []
+  const setup = manager.id === 'apt-get' ? 'rm -f /etc/apt/apt.conf.d/docker-clean && ' : ''
+  if (setup !== '' && (run.json || run.heredocs.length > 0)) return []
+  if (setup === '' && (manager.cacheMountSetup || manager.cacheMountNotes)) return []
+  const flags = mounts.map((mount) => {
+    const id = mount.id === undefined ? '' : `,id=${mount.id}`
+    const sharing = mount.sharing === 'shared' ? '' : `,sharing=${mount.sharing}`
+    const owner = home.uid === undefined ? '' : `,uid=${home.uid},gid=${home.gid}`
+    return `--mount=type=cache${id},target=${mount.target}${sharing}${owner}`
+  })
+  const edits = [insert(run.keywordRange.end, ` ${flags.join(' ')}`)]
+  if (setup !== '') edits.push(insert(run.body.start, setup))
+  return [{ title: `Keep the downloads of \`${manager.binaries[0]}\` in a cache mount`, safety: 'unsafe', edits }]
 }

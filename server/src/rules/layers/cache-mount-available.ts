@@ -1,10 +1,9 @@
 /** `cache-mount-available`: an install that downloads everything again whenever its layer is rebuilt. */
 
-import { homeOf, isInside, mountsOf, wantedMounts } from '../../lint/cache-mounts.ts'
-import { insert } from '../../lint/edits.ts'
+import { cacheMountFixes, isInside, mountsOf } from '../../lint/cache-mounts.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { callsOf, type PackageCall } from '../../lint/package-calls.ts'
-import type { Fix, Rule } from '../../lint/rule.ts'
+import type { Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
 export const cacheMountAvailable: Rule = {
@@ -16,24 +15,27 @@ export const cacheMountAvailable: Rule = {
     summary: 'A cache mount would keep downloads between builds',
     why: 'When a layer is rebuilt, its package manager downloads everything again. A cache mount keeps the downloads beside the image, from build to build, and adds nothing to a layer.',
     lesson: 'BuildKit cache mounts (parts 1 and 5)',
-    bad: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n',
-    good: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\n',
+    bad: 'FROM node:24 AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nFROM nginx:1.28\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
+    good: 'FROM node:24 AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\nFROM nginx:1.28\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
     exception: 'On a builder that starts empty each time, as many CI services do, there is nothing to keep.',
   },
   *check(file) {
     for (const run of file.instructions('RUN')) {
       const call = callsOf(file, run).find((candidate) => isCandidate(file, candidate))
-      if (!call || fixesOf(file, run, call).length === 0) continue
+      if (!call || cacheMountFixes(file, run, call.manager).length === 0) continue
       yield {
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
         get fixes() {
-          return fixesOf(file, run, call)
+          return cacheMountFixes(file, run, call.manager)
         },
       }
     }
   },
 }
+
+/** Managers with a rule `…-cache-kept`. */
+const withOwnRule = new Set(['pip', 'npm', 'yarn', 'conda', 'gem', 'composer'])
 
 function nameOf({ command, subcommand }: PackageCall): string {
   return `${command.name} ${subcommand}`.trim()
@@ -41,6 +43,10 @@ function nameOf({ command, subcommand }: PackageCall): string {
 
 /** Installs whose author has not chosen another way: no `--no-cache`, no clean-up, no mount of any kind there. */
 function isCandidate(file: LintFile, { installs, manager, command }: PackageCall): boolean {
+  const stage = file.stageOf(command.instruction)
+  // Lists and caches that stay in a shipped image have rules of their own, which offer the mount as well.
+  if (manager.group === 'system' || !stage) return false
+  if (withOwnRule.has(manager.rulePrefix) && file.facts.isShipped(stage)) return false
   if (!installs || manager.cacheMounts.length === 0 || !command.unconditional) return false
   if (command.hasFlag('--no-restore', '--offline', '--no-index', '--help', '--version')) return false
   if (command.hasFlag(...(manager.noCache ?? []), ...(manager.cacheMountConflicts ?? []))) return false
@@ -67,23 +73,4 @@ function isQuietByEnvironment(
 function removes(text: string, cache: string): boolean {
   const path = text.replace(/^(~|\$HOME|\$\{HOME\})(?=\/)/, '/root').replace(/\/\*$/, '')
   return isInside(cache, path) || isInside(path, cache)
-}
-
-function fixesOf(file: LintFile, run: Instruction, { manager }: PackageCall): readonly Fix[] {
-  const mounts = wantedMounts(file, run, manager)
-  const home = homeOf(file, run)
-  if (!mounts || !home || file.outer(run) !== run) return []
-  // What has to be set up first, and cannot be done in a word, is left to the author.
-  const setup = manager.id === 'apt-get' ? 'rm -f /etc/apt/apt.conf.d/docker-clean && ' : ''
-  if (setup !== '' && (run.json || run.heredocs.length > 0)) return []
-  if (setup === '' && (manager.cacheMountSetup || manager.cacheMountNotes)) return []
-  const flags = mounts.map((mount) => {
-    const id = mount.id === undefined ? '' : `,id=${mount.id}`
-    const sharing = mount.sharing === 'shared' ? '' : `,sharing=${mount.sharing}`
-    const owner = home.uid === undefined ? '' : `,uid=${home.uid},gid=${home.gid}`
-    return `--mount=type=cache${id},target=${mount.target}${sharing}${owner}`
-  })
-  const edits = [insert(run.keywordRange.end, ` ${flags.join(' ')}`)]
-  if (setup !== '') edits.push(insert(run.body.start, setup))
-  return [{ title: `Keep the downloads of \`${manager.binaries[0]}\` in a cache mount`, safety: 'unsafe', edits }]
 }
