@@ -6,7 +6,7 @@ import { type MountOption, mountOptions } from '../syntax/stages.ts'
 import type { Flag, Instruction } from '../syntax/tree.ts'
 import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
-import type { Fix } from './rule.ts'
+import type { Edit, Fix } from './rule.ts'
 import { resolvePath } from './stage-facts.ts'
 
 export interface Mount {
@@ -71,24 +71,45 @@ export function wantedMounts(
   return cacheMounts(manager, home, file.facts.image(stage)?.repository)
 }
 
+/** Managers whose later commands look for what an earlier one downloaded, so that all of them need the mount. */
+const needEverywhere = new Set(['go', 'cargo'])
+
 /**
  * Puts the cache of a manager into a cache mount, for the user of the RUN; none where something has to be set up first
  * that cannot be done in a word, or where the user's home is not known. Unsafe: the cache leaves the image.
  */
 export function cacheMountFixes(file: LintFile, run: Instruction, manager: PackageManager): readonly Fix[] {
+  const everywhere = needEverywhere.has(manager.id)
+  const runs = everywhere ? runsOf(file, run, manager) : [run]
+  const edits = runs.map((one) => mountEdits(file, one, manager))
+  if (edits.length === 0 || edits.some((some) => some.length === 0)) return []
+  const title = `Keep the downloads of \`${manager.binaries[0]}\` in a cache mount${runs.length > 1 ? ' of each `RUN` that needs them' : ''}`
+  return [{ title, safety: 'unsafe', edits: edits.flat() }]
+}
+
+/** The RUNs of the same stage that call the manager and have no cache mount yet. */
+function runsOf(file: LintFile, run: Instruction, manager: PackageManager): readonly Instruction[] {
+  const stage = file.stageOf(run)
+  return (stage?.instructions ?? []).filter((other) => {
+    if (other.keyword !== 'RUN' || mountsOf(file, other).some(({ type }) => type === 'cache')) return false
+    return file.commands(other).some((command) => manager.binaries.includes(command.name))
+  })
+}
+
+function mountEdits(file: LintFile, run: Instruction, manager: PackageManager): readonly Edit[] {
   const mounts = wantedMounts(file, run, manager)
   const home = homeOf(file, run)
-  if (!mounts || mounts.length === 0 || !home || file.outer(run) !== run) return []
+  if (!mounts || !home || file.outer(run) !== run) return []
   const setup = manager.id === 'apt-get' ? 'rm -f /etc/apt/apt.conf.d/docker-clean && ' : ''
   if (setup !== '' && (run.json || run.heredocs.length > 0)) return []
-  if (setup === '' && (manager.cacheMountSetup || manager.cacheMountNotes)) return []
+  if (setup === '' && (manager.cacheMountSetup || (manager.cacheMountNotes && !needEverywhere.has(manager.id))))
+    return []
   const flags = mounts.map((mount) => {
     const id = mount.id === undefined ? '' : `,id=${mount.id}`
     const sharing = mount.sharing === 'shared' ? '' : `,sharing=${mount.sharing}`
     const owner = home.uid === undefined ? '' : `,uid=${home.uid},gid=${home.gid}`
     return `--mount=type=cache${id},target=${mount.target}${sharing}${owner}`
   })
-  const edits = [insert(run.keywordRange.end, ` ${flags.join(' ')}`)]
-  if (setup !== '') edits.push(insert(run.body.start, setup))
-  return [{ title: `Keep the downloads of \`${manager.binaries[0]}\` in a cache mount`, safety: 'unsafe', edits }]
+  const flagEdit = insert(run.keywordRange.end, ` ${flags.join(' ')}`)
+  return setup === '' ? [flagEdit] : [flagEdit, insert(run.body.start, setup)]
 }

@@ -20,9 +20,14 @@ export const cacheMountAvailable: Rule = {
     exception: 'On a builder that starts empty each time, as many CI services do, there is nothing to keep.',
   },
   *check(file) {
+    const seen = new Set<string>()
     for (const run of file.instructions('RUN')) {
       const call = callsOf(file, run).find((candidate) => isCandidate(file, candidate))
+      // One word a stage and manager is enough.
+      const key = `${file.stageOf(run)?.index} ${call?.manager.id}`
+      if (seen.has(key)) continue
       if (!call || cacheMountFixes(file, run, call.manager).length === 0) continue
+      seen.add(key)
       yield {
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
