@@ -240,7 +240,7 @@ function readPairs(
     const equals = word.text.indexOf('=')
     position = start + word.text.length
     if (equals < 0) {
-      const message = `\`${word.text}\` has no \`=\`; write \`name=value\``
+      const message = `\`${word.text}\` has no \`=\`; write \`name=value\`, and quote a value that holds blanks`
       return { words, pairs, error: errorAt(input, 'missing-equals', message, start, position) }
     }
     pairs.push({

@@ -155,7 +155,7 @@ class Parser {
     } else if (name === 'escape') {
       if (value === '\\' || value === '`') this.escape = value
       else {
-        const message = `\`${value}\` is no escape character; only \`\\\` and \`\`\` are`
+        const message = `\`${value}\` is no escape character; only the backslash and the backtick are`
         this.errors.push({ code: 'invalid-escape', message, line, start: valueStart, end: valueEnd })
       }
     }

@@ -136,7 +136,8 @@ export function mountOptions(instruction: Instruction, flag: Flag): readonly Mou
   const to = joinedOffset(source, flag.end - 1) + 1
   const raw = source.text.slice(from, to)
   let position = 0
-  for (const part of splitCsv(raw)) {
+  // Quotes are removed before the commas are looked at, so they protect none.
+  for (const part of raw.split(',')) {
     const start = flag.valueRange.start + position
     const equals = part.indexOf('=')
     const nameEnd = start + (equals < 0 ? part.length : equals)
@@ -152,25 +153,6 @@ export function mountOptions(instruction: Instruction, flag: Flag): readonly Mou
     position += part.length + 1
   }
   return options
-}
-
-function splitCsv(text: string): readonly string[] {
-  if (!text.includes('"') && !text.includes("'")) return text.split(',')
-  const parts: string[] = []
-  let part = ''
-  let quote = ''
-  for (const character of text) {
-    if (quote === '' && character === ',') {
-      parts.push(part)
-      part = ''
-      continue
-    }
-    if (quote === character) quote = ''
-    else if (quote === '' && (character === '"' || character === "'")) quote = character
-    part += character
-  }
-  parts.push(part)
-  return parts
 }
 
 function unquoteField(text: string): string {

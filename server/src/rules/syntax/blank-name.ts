@@ -1,0 +1,36 @@
+/** `blank-name`: `=value` without a name in front, and a volume without a path. */
+
+import type { Rule } from '../../lint/rule.ts'
+import { hasTrailingComment } from '../../lint/trailing-comment.ts'
+import { argPairs } from '../../syntax/stages.ts'
+import type { Instruction, Range } from '../../syntax/tree.ts'
+
+export const blankName: Rule = {
+  id: 'blank-name',
+  family: 'syntax',
+  severity: 'error',
+  docs: {
+    summary: 'A variable, label or volume has an empty name',
+    why: 'ENV, ARG and LABEL need a name in front of the `=`, and VOLUME a path; the build stops before it begins.',
+    bad: 'FROM alpine:3.22\nENV =production\n',
+    good: 'FROM alpine:3.22\nENV MODE=production\n',
+  },
+  *check(file) {
+    for (const instruction of file.tree.instructions) {
+      if (instruction.keyword === 'VOLUME') {
+        for (const word of instruction.words) {
+          if (word.text.trim() === '') yield { range: word, message: 'this volume has no path; name a directory' }
+        }
+        continue
+      }
+      for (const pair of pairsOf(instruction)) {
+        if (pair.name !== '' || hasTrailingComment(file, instruction)) continue
+        yield { range: pair, message: `\`${file.slice(pair)}\` has no name in front of its \`=\`` }
+      }
+    }
+  },
+}
+
+function pairsOf(instruction: Instruction): readonly (Range & { readonly name: string })[] {
+  return instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs
+}

@@ -1,0 +1,102 @@
+/** `unterminated-heredoc` and `heredoc-as-destination`. */
+
+import { applyEdits, insert, replace } from '../../lint/edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
+import { lineEnd, parseDockerfile } from '../../syntax/parse.ts'
+import type { Heredoc, Instruction } from '../../syntax/tree.ts'
+
+export const unterminatedHeredoc: Rule = {
+  id: 'unterminated-heredoc',
+  family: 'syntax',
+  severity: 'error',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'A heredoc has no line that ends it',
+    why: 'It ends with a line that holds its name and nothing else: no blanks in front (tabs only after `<<-`), none behind. Without it the rest of the file belongs to the heredoc, and the build stops.',
+    bad: 'FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\n',
+    good: 'FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\nEOF\n',
+  },
+  *check(file) {
+    for (const instruction of file.tree.instructions) {
+      for (const heredoc of instruction.heredocs) {
+        if (heredoc.terminated) continue
+        const close = nearlyTerminated(file, heredoc)
+        const message = close
+          ? `\`${file.slice(heredoc.marker)}\` is not ended by line ${close.line + 1}, which has ${close.what} around \`${heredoc.name}\``
+          : `\`${file.slice(heredoc.marker)}\` is never ended; put a line with \`${heredoc.name}\` behind its text`
+        yield {
+          range: heredoc.marker,
+          message,
+          get fixes() {
+            return [close ? trim(file, instruction, heredoc, close) : append(file, instruction, heredoc)]
+          },
+        }
+      }
+    }
+  },
+}
+
+export const heredocAsDestination: Rule = {
+  id: 'heredoc-as-destination',
+  family: 'syntax',
+  severity: 'error',
+  docs: {
+    summary: 'COPY or ADD has a heredoc where its destination should be',
+    why: 'The last word is the destination; heredocs are sources. The build stops before it begins.',
+    bad: 'FROM alpine:3.22\nCOPY /etc/motd <<EOF\nwelcome\nEOF\n',
+    good: 'FROM alpine:3.22\nCOPY <<EOF /etc/motd\nwelcome\nEOF\n',
+  },
+  *check(file) {
+    for (const { keyword, words, heredocs, json } of file.tree.instructions) {
+      if ((keyword !== 'COPY' && keyword !== 'ADD') || heredocs.length === 0 || json || words.length < 2) continue
+      const last = words[words.length - 1]
+      const marker = heredocs[heredocs.length - 1].marker
+      if (marker.start > last.start || marker.end < last.end) continue
+      yield {
+        range: last,
+        message: `the heredoc \`${last.text}\` stands in the place of the destination; put it first`,
+      }
+    }
+  },
+}
+
+interface NearTerminator {
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly what: string
+}
+
+/** The first line of the body that would end the heredoc but for blanks. */
+function nearlyTerminated(file: LintFile, heredoc: Heredoc): NearTerminator | undefined {
+  const { tree, text } = file
+  const first = file.line(heredoc.body.start)
+  for (let line = first; line < tree.lineStarts.length; line++) {
+    const start = tree.lineStarts[line]
+    const end = lineEnd(tree, line)
+    if (text.slice(start, end).trim() === heredoc.name) return { line, start, end, what: 'blanks' }
+  }
+  return undefined
+}
+
+/** What stands below becomes instructions. */
+function trim(file: LintFile, instruction: Instruction, heredoc: Heredoc, { start, end }: NearTerminator): Fix {
+  const edits = [replace({ start, end }, heredoc.name)]
+  const text = applyEdits(file.text, edits) ?? file.text
+  const inserts = parseDockerfile(text).instructions.length - file.tree.instructions.length
+  const title = `Remove the blanks around \`${heredoc.name}\``
+  return { title, safety: 'unsafe', edits, effect: { rewrites: [instruction], inserts } }
+}
+
+/** At the end of the file, which is where the heredoc goes to today. */
+function append(file: LintFile, instruction: Instruction, heredoc: Heredoc): Fix {
+  const isLast = /\n$/.test(file.text)
+  const text = `${isLast ? '' : file.newline}${heredoc.name}${file.newline}`
+  return {
+    title: `End it with \`${heredoc.name}\` at the end of the file`,
+    safety: 'unsafe',
+    edits: [insert(file.text.length, text)],
+    effect: { rewrites: [instruction] },
+  }
+}
