@@ -75,12 +75,15 @@ export function wantedMounts(
 const needEverywhere = new Set(['go', 'cargo'])
 
 /**
- * Puts the cache of a manager into a cache mount, for the user of the RUN; none where something has to be set up first
+ * Puts the cache of a manager into a cache mount, in RUNs of one stage, for the user of each; none where something has to be set up first
  * that cannot be done in a word, or where the user's home is not known. Unsafe: the cache leaves the image.
  */
-export function cacheMountFixes(file: LintFile, run: Instruction, manager: PackageManager): readonly Fix[] {
-  const everywhere = needEverywhere.has(manager.id)
-  const runs = everywhere ? runsOf(file, run, manager) : [run]
+export function cacheMountFixes(
+  file: LintFile,
+  installs: readonly Instruction[],
+  manager: PackageManager,
+): readonly Fix[] {
+  const runs = needEverywhere.has(manager.id) ? runsOf(file, installs[0], manager) : installs
   const edits = runs.map((one) => mountEdits(file, one, manager))
   if (edits.length === 0 || edits.some((some) => some.length === 0)) return []
   const title = `Keep the downloads of \`${manager.binaries[0]}\` in a cache mount${runs.length > 1 ? ' of each `RUN` that needs them' : ''}`

@@ -20,19 +20,23 @@ export const cacheMountAvailable: Rule = {
     exception: 'On a builder that starts empty each time, as many CI services do, there is nothing to keep.',
   },
   *check(file) {
-    const seen = new Set<string>()
+    // One word a stage and manager is enough; its fix is for all of their RUNs.
+    const byStage = new Map<string, { call: PackageCall; runs: Instruction[] }>()
     for (const run of file.instructions('RUN')) {
       const call = callsOf(file, run).find((candidate) => isCandidate(file, candidate))
-      // One word a stage and manager is enough.
-      const key = `${file.stageOf(run)?.index} ${call?.manager.id}`
-      if (seen.has(key)) continue
-      if (!call || cacheMountFixes(file, run, call.manager).length === 0) continue
-      seen.add(key)
+      if (!call) continue
+      const key = `${file.stageOf(run)?.index} ${call.manager.id}`
+      const known = byStage.get(key)
+      if (known) known.runs.push(run)
+      else byStage.set(key, { call, runs: [run] })
+    }
+    for (const { call, runs } of byStage.values()) {
+      if (cacheMountFixes(file, runs, call.manager).length === 0) continue
       yield {
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
         get fixes() {
-          return cacheMountFixes(file, run, call.manager)
+          return cacheMountFixes(file, runs, call.manager)
         },
       }
     }
