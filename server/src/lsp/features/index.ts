@@ -3,6 +3,7 @@ import type { Feature } from '../language-server.ts'
 import { build } from './build.ts'
 import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
+import { completion } from './completion.ts'
 import { diagnostics } from './diagnostics.ts'
 import { hover } from './hover.ts'
 import { ruleDocumentation } from './rule-documentation.ts'
@@ -13,6 +14,7 @@ export const features: readonly Feature[] = [
   codeActions,
   commands,
   hover,
+  completion,
   ruleDocumentation,
   watchedFiles,
   build,
