@@ -1,7 +1,7 @@
 /** Edits that put whole lines between instructions, in the style of what is around. */
 
 import type { Instruction } from '../syntax/tree.ts'
-import { linesOf } from './blocks.ts'
+import { blockOf, linesOf } from './blocks.ts'
 import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit } from './rule.ts'
@@ -11,14 +11,17 @@ import type { Edit } from './rule.ts'
  * become a paragraph of their own.
  */
 export function insertAbove(file: LintFile, instruction: Instruction, lines: readonly string[]): Edit {
-  const { lineStarts } = file.tree
-  let { line } = instruction
-  const comments = commentLines(file)
-  while (line > 0 && comments.has(line - 1)) line--
-  const previous = line > 0 ? file.text.slice(lineStarts[line - 1], lineStarts[line]) : 'x'
+  const edit = insertOnTop(file, instruction, lines)
+  const line = file.line(edit.start)
+  const previous = line > 0 ? file.text.slice(file.tree.lineStarts[line - 1], edit.start) : 'x'
+  return previous.trim() === '' ? { ...edit, text: edit.text + file.newline } : edit
+}
+
+/** The same as part of the instruction's own paragraph. */
+export function insertOnTop(file: LintFile, instruction: Instruction, lines: readonly string[]): Edit {
   const indent = indentOf(file, instruction)
-  const paragraph = previous.trim() === '' ? file.newline : ''
-  return insert(lineStarts[line], lines.map((text) => `${indent}${text}${file.newline}`).join('') + paragraph)
+  const text = lines.map((line) => `${indent}${line}${file.newline}`).join('')
+  return insert(blockOf(file, instruction).start, text)
 }
 
 /** Puts lines behind an instruction with its heredocs; undefined when its last line goes on (a trailing escape). */
@@ -43,10 +46,6 @@ export function casedLike(file: LintFile, instruction: Instruction, keyword: str
 function indentOf(file: LintFile, instruction: Instruction): string {
   const start = file.tree.lineStarts[instruction.line]
   return /^[ \t]*/.exec(file.text.slice(start, instruction.start))?.[0] ?? ''
-}
-
-function commentLines(file: LintFile): ReadonlySet<number> {
-  return file.once('lines of comments', () => new Set(file.tree.comments.map(({ line }) => line)))
 }
 
 /** Takes an instruction's lines away with a line break; undefined when comments between its lines would go along. */

@@ -3,7 +3,7 @@
 import { isPrivilegedPort } from '../../knowledge/ports.ts'
 import { rootProgram } from '../../lint/container-start.ts'
 import { insert, replace } from '../../lint/edits.ts'
-import { casedLike, insertAbove, insertBehind } from '../../lint/insert-lines.ts'
+import { casedLike, insertAbove, insertBehind, insertOnTop } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { isInRootHome, rootHomeUses } from '../../lint/root-home.ts'
 import type { Edit, Fix } from '../../lint/rule.ts'
@@ -65,19 +65,29 @@ function withOwnership(file: LintFile, stage: Stage, plan: UserPlan, copies: rea
   if (!placed) return undefined
   const edits = [...placed.edits]
   let { inserts } = placed.effect
-  if (plan.creation !== undefined) {
-    if (file.facts.user(stage, copies[0]).root !== true) return undefined
-    edits.push(insertAbove(file, copies[0], [`${casedLike(file, copies[0], 'RUN')} ${plan.creation}`]))
+  const [first] = copies
+  const commands = [plan.creation, chownFolder(file, stage, plan, first)].filter((command) => command !== undefined)
+  if (commands.length > 0) {
+    if (file.facts.user(stage, first).root !== true) return undefined
+    edits.push(insertOnTop(file, first, [`${casedLike(file, first, 'RUN')} ${commands.join(' && ')}`]))
     inserts++
   }
   for (const copy of copies) edits.push(insert(copy.keywordRange.end, ` --chown=${plan.owner}`))
-  const title = `Run as \`${plan.user}\` and give it the copied files`
+  const title = `Run as \`${plan.user}\` and give it the working directory`
   return {
     title: `${title}${caveats(file, stage)}`,
     safety: 'unsafe',
     edits,
     effect: { inserts, rewrites: [...placed.effect.rewrites, ...copies] },
   }
+}
+
+/** WORKDIR has made the directory as root; without this the user could change files in it, but add none. */
+function chownFolder(file: LintFile, stage: Stage, plan: UserPlan, copy: Instruction): string | undefined {
+  const folder = file.facts.workdir(stage, copy)
+  const isOwn = stage.instructions.some(({ keyword, index }) => keyword === 'WORKDIR' && index < copy.index)
+  const hasShell = file.facts.image(stage)?.hasShell ?? !file.facts.isScratch(stage)
+  return isOwn && hasShell && folder && /^[\w./-]+$/.test(folder) ? `chown ${plan.owner} ${folder}` : undefined
 }
 
 interface Placed {

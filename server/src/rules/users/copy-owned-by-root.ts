@@ -1,0 +1,96 @@
+/** `copy-owned-by-root`: copies behind USER into a directory in which that user then has to write. */
+
+import type { ShellCommand } from '../../lint/command.ts'
+import { insert } from '../../lint/edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Rule } from '../../lint/rule.ts'
+import { resolvePath } from '../../lint/stage-facts.ts'
+import { createdUsers } from '../../lint/user-plan.ts'
+import type { Stage } from '../../syntax/stages.ts'
+import type { Instruction } from '../../syntax/tree.ts'
+
+export const copyOwnedByRoot: Rule = {
+  id: 'copy-owned-by-root',
+  family: 'users',
+  severity: 'info',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'Copied files belong to root, and the active user has to change them',
+    why: '`COPY` gives files to root whatever `USER` says. A step that runs as another user and writes to them, such as `npm install` to its lock file, is denied.',
+    lesson: 'Minimal permissions (part 5)',
+    bad: 'FROM node:24-slim\nUSER node\nWORKDIR /home/node/app\nCOPY package.json package-lock.json ./\nRUN npm install\n',
+    good: 'FROM node:24-slim\nUSER node\nWORKDIR /home/node/app\nCOPY --chown=node package.json package-lock.json ./\nRUN npm install\n',
+    exception: 'Files that nobody is to change: owned by root, they are safe from the program.',
+  },
+  *check(file) {
+    for (const stage of file.stages) {
+      for (const copy of stage.instructions) {
+        if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue
+        if (copy.words.length < 2 || copy.flags.some(({ name }) => name === 'chown')) continue
+        const user = file.facts.user(stage, copy)
+        if (user.root !== false || user.name === undefined || !user.instruction) continue
+        const writer = writerBehind(file, stage, copy)
+        if (!writer) continue
+        const owner = ownerOf(file, stage, user.name, user.group)
+        yield {
+          range: copy.keywordRange,
+          message: `\`${writer.name}\` runs as \`${user.name}\` and writes here, but the files belong to root; pass \`--chown=${owner}\``,
+          fixes: [
+            {
+              title: `Add \`--chown=${owner}\``,
+              safety: 'unsafe',
+              edits: [insert(copy.keywordRange.end, ` --chown=${owner}`)],
+            },
+          ],
+        }
+      }
+    }
+  },
+}
+
+function ownerOf(file: LintFile, stage: Stage, name: string, group: string | undefined): string {
+  const own = group ?? createdUsers(file, stage).findLast((user) => user.name === name)?.group
+  return own === undefined ? name : `${name}:${own}`
+}
+
+/** Commands that change files of the project in the directory that they run in. */
+const writers: Readonly<Record<string, readonly string[]>> = {
+  npm: ['install', 'i', 'update', 'run', 'run-script', 'build', 'version'],
+  yarn: ['', 'install', 'build', 'run', 'add'],
+  pnpm: ['install', 'i', 'build', 'run', 'add'],
+  composer: ['install', 'update', 'dump-autoload'],
+  bundle: ['install', 'update', 'lock'],
+  make: [],
+  mvn: [],
+  mvnw: [],
+  gradle: [],
+  gradlew: [],
+  cargo: ['build', 'install', 'test'],
+  dotnet: ['build', 'publish', 'restore'],
+}
+
+/** The first such command of a later RUN of the same user, in the directory that the copy goes to. */
+function writerBehind(file: LintFile, stage: Stage, copy: Instruction): ShellCommand | undefined {
+  const target = copy.words[copy.words.length - 1].text
+  if (target.includes('$')) return undefined
+  const folder = file.facts.workdir(stage, copy)
+  const path = resolvePath(folder, target)
+  if (folder === undefined || path === undefined || !(path === folder || path.startsWith(`${folder}/`)))
+    return undefined
+  for (const run of stage.instructions) {
+    if (run.index <= copy.index || run.keyword !== 'RUN') continue
+    if (file.facts.user(stage, run).root !== false || file.facts.workdir(stage, run) !== folder) return undefined
+    const commands = file.commands(run)
+    if (commands.some(({ name, node }) => name === 'chown' || node.wrappers.includes('sudo'))) return undefined
+    const writer = commands.find((command) => writes(command))
+    if (writer) return writer
+  }
+  return undefined
+}
+
+function writes(command: ShellCommand): boolean {
+  if (!Object.hasOwn(writers, command.name)) return false
+  if (command.hasFlag('-g', '--global', '--prefix', '--cwd', '-C', '--version', '--help')) return false
+  const subcommands = writers[command.name]
+  return subcommands.length === 0 || subcommands.includes(command.operands[0]?.value ?? '')
+}
