@@ -1,4 +1,4 @@
-/** Comments that silence rules: ours, hadolint's, and BuildKit's `check` directive. */
+/** Comments that silence rules: ours, hadolint's, and BuildKit's `check`, as a directive or above an instruction. */
 
 import type { Comment, Dockerfile, Range } from '../syntax/tree.ts'
 import type { LintFile } from './lint-file.ts'
@@ -6,7 +6,7 @@ import type { Problem } from './rule.ts'
 
 export interface Suppression extends Range {
   readonly kind: 'line' | 'file'
-  readonly tool: 'dockerfile-coach' | 'hadolint'
+  readonly tool: 'dockerfile-coach' | 'hadolint' | 'buildkit'
   readonly rules: readonly SuppressedRule[]
   /** The comment's start. */
   readonly comment: number
@@ -30,7 +30,7 @@ export interface CheckDirective {
 export function readSuppressions(tree: Dockerfile): readonly Suppression[] {
   const suppressions: Suppression[] = []
   for (const comment of tree.comments) {
-    if (!/ignore/.test(comment.text)) continue
+    if (!/ignore|^check/i.test(comment.text)) continue
     const suppression = readSuppression(tree, comment)
     if (suppression) suppressions.push(suppression)
   }
@@ -40,13 +40,15 @@ export function readSuppressions(tree: Dockerfile): readonly Suppression[] {
 function readSuppression(tree: Dockerfile, comment: Comment): Suppression | undefined {
   const own = /^dockerfile-coach[ \t]+ignore(-file)?[ \t]*=[ \t]*/.exec(comment.text)
   const hadolint = own ? undefined : /^hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=[ \t]*/.exec(comment.text)
-  const match = own ?? hadolint
+  // `# check=skip=A,B` above an instruction: newer frontends heed it for that instruction.
+  const buildkit = own || hadolint ? undefined : /^check[ \t]*=([^;]*;)*[ \t]*skip[ \t]*=[ \t]*/i.exec(comment.text)
+  const match = own ?? hadolint ?? buildkit
   if (!match) return undefined
-  const kind = match[1] ? 'file' : 'line'
+  const kind = match[1] && !buildkit ? 'file' : 'line'
   const textStart = tree.text.indexOf(comment.text, comment.start + 1)
   const rules = readNames(comment.text, match[0].length, textStart)
   if (rules.length === 0) return undefined
-  const tool = own ? 'dockerfile-coach' : 'hadolint'
+  const tool = own ? 'dockerfile-coach' : hadolint ? 'hadolint' : 'buildkit'
   const instruction = kind === 'file' ? undefined : instructionBelow(tree, comment)
   return { kind, tool, rules, comment: comment.start, instruction, start: comment.start, end: comment.end }
 }
@@ -111,7 +113,8 @@ export function applySuppressions(
     for (const suppression of suppressions) {
       if (suppression.kind === 'line' && suppression.instruction !== instructionAt(file.tree, problem.range)) continue
       for (const rule of suppression.rules) {
-        if (!names.includes(rule.name.toLowerCase())) continue
+        const isAll = suppression.tool === 'buildkit' && rule.name.toLowerCase() === 'all' && buildkit.length > 0
+        if (!isAll && !names.includes(rule.name.toLowerCase())) continue
         used.add(rule)
         silenced = true
       }
