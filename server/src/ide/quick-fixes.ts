@@ -1,11 +1,15 @@
 /** The fixes that an editor offers at a place, each checked before, and "fix all" for the whole file. */
 
-import { type CheckedFix, checkFix, type FixAllOptions, fixAll as fixAllProblems } from '../lint/fix.ts'
+import { applyEdits } from '../lint/edits.ts'
+import { type CheckedFix, changeFailure, checkFix, type FixAllOptions, fixAll as fixAllProblems } from '../lint/fix.ts'
 import { type LintResult, type LintSettings, lint } from '../lint/lint.ts'
 import type { LintInput } from '../lint/lint-file.ts'
 import type { Edit, Fix, Problem, Safety, Severity } from '../lint/rule.ts'
+import { readSuppressions } from '../lint/suppression.ts'
 import { findRule, rules } from '../rules/index.ts'
+import { parseDockerfile } from '../syntax/parse.ts'
 import type { Range } from '../syntax/tree.ts'
+import { ignoreInFile, ignoreOnLine, unusedSuppression } from './suppress.ts'
 
 export interface OfferedFix {
   readonly problem: Problem
@@ -66,6 +70,34 @@ function fixesOf(problem: Problem, failures: { rule: string; title: string; fail
     failures.push({ rule: problem.rule, title: '', failure: String(error) })
     return []
   }
+}
+
+/** An edit that silences a rule at a problem or in the whole file. */
+export interface OfferedSuppression {
+  readonly title: string
+  readonly problem: Problem
+  readonly edit: Edit
+}
+
+/** Comments that silence the rules of some problems; each leaves every instruction as it is. */
+export function offeredSuppressions(result: LintResult, problems: readonly Problem[]): readonly OfferedSuppression[] {
+  const { tree } = result.file
+  const offered: OfferedSuppression[] = []
+  const seen = new Set<string>()
+  for (const problem of problems) {
+    const { rule, range } = problem
+    if (seen.has(rule) || rule === unusedSuppression) continue
+    seen.add(rule)
+    const onLine = ignoreOnLine(tree, range.start, rule)
+    if (onLine) offered.push({ title: `Ignore ${rule} on this line`, problem, edit: onLine })
+    offered.push({ title: `Ignore ${rule} in this file`, problem, edit: ignoreInFile(tree, rule) })
+  }
+  const comments = readSuppressions(tree).map(({ comment }) => comment)
+  return offered.filter(({ edit }) => {
+    const after = applyEdits(tree.text, [edit])
+    const change = [{ edits: [edit], effect: { rewrites: [], comments } }]
+    return after !== undefined && changeFailure(tree, parseDockerfile(after), change) === undefined
+  })
 }
 
 /** The rules of some problems that have more problems of theirs in the file with a fix that fix-all may take. */

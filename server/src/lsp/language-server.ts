@@ -2,6 +2,7 @@
 import type { ClientCapabilities, Connection, ServerCapabilities, TextDocuments } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { BuildContext } from '../lint/build-context.ts'
+import type { EffectiveSettings } from '../lint/configuration.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -41,6 +42,28 @@ export interface Environment {
   today(): string
   /** The folder around a document; undefined where there is none, or none that can be read. */
   buildContext(uri: string): BuildContext | undefined
+  /** What the configuration file says for a document: the given file, else the nearest one upwards. */
+  configuration(uri: string, path: string | undefined): Promise<FoundConfiguration>
+  /** The path of a file in a folder. */
+  pathIn(folder: string, path: string): string | undefined
   /** Forgets what it has read of the disk. */
   refresh(): void
+}
+
+/** The configuration of a document; the same object as long as nothing has changed. */
+export interface FoundConfiguration {
+  /** Undefined where there is no configuration file. */
+  readonly settings: EffectiveSettings | undefined
+  /** The file that was read, and what is wrong with it or with one that it extends. */
+  readonly uri: string | undefined
+  readonly problems: readonly ConfigurationProblem[]
+}
+
+export interface ConfigurationProblem {
+  readonly uri: string
+  readonly message: string
+  /** From 1. */
+  readonly line: number
+  readonly column: number
+  readonly length: number
 }

@@ -12,8 +12,11 @@ const connection = createConnection(
   new BrowserMessageReader(self),
   new BrowserMessageWriter(self),
 )
+const noConfiguration = { settings: undefined, uri: undefined, problems: [] }
 serve(connection, {
   today: () => new Date().toISOString().slice(0, 10),
   buildContext: () => undefined,
+  configuration: async () => noConfiguration,
+  pathIn: () => undefined,
   refresh: () => {},
 })

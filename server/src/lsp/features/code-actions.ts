@@ -10,9 +10,16 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { fixAllEdit, type OfferedFix, offeredFixes, problemsIn, rulesToFixAll } from '../../ide/quick-fixes.ts'
+import {
+  fixAllEdit,
+  type OfferedFix,
+  offeredFixes,
+  offeredSuppressions,
+  problemsIn,
+  rulesToFixAll,
+} from '../../ide/quick-fixes.ts'
 import type { Problem } from '../../lint/rule.ts'
-import { type Analysis, analyze, lintSettings } from '../analyze.ts'
+import { type Analysis, analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toOffsets } from '../ranges.ts'
 import { fixEdit, toWorkspaceEdit } from '../workspace-edit.ts'
@@ -56,6 +63,12 @@ export const codeActions: Feature = {
         actions.push(
           ...fixes.flatMap((offered) => quickFix(server, document, analysis, offered, resolved(offered.problem))),
           ...fixAllOfRule(server, document, analysis, problems),
+          ...offeredSuppressions(analysis.result, problems).map(({ title, problem, edit }) => ({
+            title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: resolved(problem),
+            edit: toWorkspaceEdit(server, document, [edit]),
+          })),
           ...explanations(server, problems, resolved),
         )
       }
@@ -150,7 +163,7 @@ function editOfAll(
   analysis: Analysis,
   rule: string | undefined,
 ): WorkspaceEdit | undefined {
-  const edit = fixAllEdit(analysis.input, lintSettings(analysis.settings), {
+  const edit = fixAllEdit(analysis.input, analysis.lintSettings, {
     safety: safetyOf(analysis),
     rules: rule === undefined ? undefined : new Set([rule]),
   })

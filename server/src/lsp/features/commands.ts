@@ -1,7 +1,7 @@
 /** Commands that any editor can send with `workspace/executeCommand`; the editor's own commands call these. */
 import { ErrorCodes, ResponseError } from 'vscode-languageserver'
 import { fixAllEdit } from '../../ide/quick-fixes.ts'
-import { analyze, lintSettings } from '../analyze.ts'
+import { analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toWorkspaceEdit } from '../workspace-edit.ts'
 import { openRulePage, openRulePageCommand } from './rule-documentation.ts'
@@ -31,8 +31,8 @@ async function fixAllInDocument(server: LanguageServer, uri: unknown): Promise<b
   const document = typeof uri === 'string' ? server.documents.get(uri) : undefined
   const analysis = document && (await analyze(server, document))
   if (!analysis) return false
-  const { input, settings, version } = analysis
-  const edit = fixAllEdit(input, lintSettings(settings), { safety: settings.fixUnsafe ? 'unsafe' : 'safe' })
+  const { input, settings, lintSettings, version } = analysis
+  const edit = fixAllEdit(input, lintSettings, { safety: settings.fixUnsafe ? 'unsafe' : 'safe' })
   if (!edit || document.version !== version) return false
   const workspaceEdit = toWorkspaceEdit(server, document, [edit])
   return (await server.connection.workspace.applyEdit({ label: 'Fix all', edit: workspaceEdit })).applied

@@ -5,10 +5,11 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { rulePageUrl } from '../../ide/rule-page.ts'
+import { unusedSuppression } from '../../ide/suppress.ts'
 import type { InternalError } from '../../lint/lint.ts'
 import type { Problem } from '../../lint/rule.ts'
 import { analyze } from '../analyze.ts'
-import type { Feature, LanguageServer } from '../language-server.ts'
+import type { Feature, FoundConfiguration, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
 
 /** Milliseconds without a keystroke before a changed text is analyzed. */
@@ -85,13 +86,37 @@ async function publish(
   if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return []
   const analysis = await analyze(server, document)
   if (signal.aborted || !analysis) return []
-  const { result, version } = analysis
+  const { result, version, configuration } = analysis
+  await publishConfiguration(server, configuration)
   await server.connection.sendDiagnostics({
     uri,
     version,
     diagnostics: result.problems.map((problem) => toDiagnostic(document, problem)),
   })
   return result.internalErrors
+}
+
+/** What was last published for each configuration file. */
+const publishedConfigurations = new WeakMap<LanguageServer, Map<string, string>>()
+
+/** Shows what is wrong with the configuration of a document in the configuration file itself. */
+async function publishConfiguration(server: LanguageServer, configuration: FoundConfiguration): Promise<void> {
+  const published = publishedConfigurations.get(server) ?? new Map<string, string>()
+  publishedConfigurations.set(server, published)
+  const byFile = new Map<string, Diagnostic[]>()
+  if (configuration.uri !== undefined) byFile.set(configuration.uri, [])
+  for (const { uri: file, message, line, column, length } of configuration.problems) {
+    const start = { line: line - 1, character: column - 1 }
+    const range = { start, end: { ...start, character: start.character + length } }
+    const diagnostic = { range, severity: DiagnosticSeverity.Error, source: 'Dockerfile Coach', message }
+    byFile.set(file, [...(byFile.get(file) ?? []), diagnostic])
+  }
+  for (const [file, diagnostics] of byFile) {
+    const text = JSON.stringify(diagnostics)
+    if ((published.get(file) ?? '[]') === text) continue
+    published.set(file, text)
+    await server.connection.sendDiagnostics({ uri: file, diagnostics })
+  }
 }
 
 const severities = {
@@ -109,7 +134,7 @@ function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
     severity: severities[problem.severity],
     source: 'Dockerfile Coach',
     code: problem.rule,
-    codeDescription: { href: rulePageUrl(problem.rule) },
+    ...(problem.rule === unusedSuppression ? {} : { codeDescription: { href: rulePageUrl(problem.rule) } }),
     message: problem.message,
     tags: problem.tags?.map((tag) => tags[tag]),
     relatedInformation: problem.related?.map(({ range, message }) => ({
