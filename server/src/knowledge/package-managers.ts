@@ -253,7 +253,7 @@ function hasFlag(flags: ReadonlySet<string>, word: string): boolean {
 export function packageKind(manager: PackageManager, word: Word): PackageKind {
   if (word === undefined) return 'unknown'
   const { pin } = manager
-  if (isPath(word)) return 'file'
+  if (isPath(word) || isFolder(pin, word)) return 'file'
   if (/^[a-z][a-z0-9+.-]*:\/\/|^git@|^git\+/.test(word)) return isPinnedUrl(pin, word) ? 'url' : 'unpinned'
   if (isArchive(pin, word)) return 'file'
   if (pin === 'apt' && /^[a-z0-9][a-z0-9+.]*-$/.test(word)) return 'removal'
@@ -264,6 +264,11 @@ export function packageKind(manager: PackageManager, word: Word): PackageKind {
 
 function isPath(word: string): boolean {
   return /^(?:\.{1,2}(?:\/|$)|\/|~\/|file:|[A-Za-z]:[\\/])/.test(word)
+}
+
+/** `.[dev]` and `lib/app[dev]` for pip, whose index has no names with a slash. */
+function isFolder(pin: PinStyle, word: string): boolean {
+  return pin === 'python' && !word.includes('@') && /^(?:\.\[|[^:[]*\/)/.test(word)
 }
 
 function isArchive(pin: PinStyle, word: string): boolean {
@@ -302,7 +307,7 @@ function isPinned(pin: PinStyle, word: string): boolean {
     case 'python':
       return /[=<>~!]=|[<>]|@/.test(word)
     case 'npm':
-      return word.lastIndexOf('@') > 0 && !/@(?:latest|next|\*)$/.test(word)
+      return (word.lastIndexOf('@') > 0 && !/@(?:latest|next|\*)$/.test(word)) || /^[^/]+\/[^/]+#./.test(word)
     case 'gem':
     case 'composer':
       return /:./.test(word)

@@ -1,5 +1,6 @@
 /** Edits of a command's words, right for the shell form and the exec form. */
 
+import type { Range } from '../syntax/tree.ts'
 import type { CommandWord, ShellCommand } from './command.ts'
 import { insert, replace } from './edits.ts'
 import type { Edit } from './rule.ts'
@@ -14,7 +15,7 @@ export function insertWordBehind(command: ShellCommand, word: CommandWord, text:
   return insert(word.end, isExecForm(command) ? `, "${text}"` : ` ${text}`)
 }
 
-/** Writes another word (without quotes) in place of one. */
-export function replaceWord(command: ShellCommand, word: CommandWord, text: string): Edit {
-  return replace(word, isExecForm(command) ? `"${text}"` : text)
+/** Writes a word (without quotes) in place of one, or of a flag with its value. */
+export function replaceWord(command: ShellCommand, range: Range, text: string): Edit {
+  return replace(range, isExecForm(command) ? `"${text}"` : text)
 }

@@ -54,7 +54,7 @@ function toCall(command: ShellCommand): readonly PackageCall[] {
   const nameWord = own?.nameWord
   if (!own || !nameWord) return []
   const { words } = own
-  const values = [own.name, ...words.map((word) => word.value ?? (/^[$`]/.test(word.text) ? undefined : word.text))]
+  const values = [own.name, ...words.map((word) => word.value ?? (/^"?[$`]/.test(word.text) ? undefined : word.text))]
   const invocation = invocationOf(values)
   if (!invocation) return []
   const installs = isInstall(invocation)
