@@ -1,62 +1,69 @@
 /** `<manager>-install-without-yes`: installs that stop at a question nobody can answer. */
 
-import { insert } from '../../lint/edits.ts'
-import type { Rule } from '../../lint/rule.ts'
+import type { ShellCommand } from '../../lint/command.ts'
+import { insertWordBehind } from '../../lint/command-edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
 
 interface Manager {
   readonly id: string
-  readonly command: string
+  /** The usual command first. */
+  readonly commands: readonly string[]
   readonly aliases: readonly string[]
   readonly image: string
   /** Commands that ask before they act. */
   readonly subcommands: readonly string[]
   /** Flags that answer; the first is the one that the fix adds. */
   readonly answers: readonly string[]
-  /** Where the flag stands: behind the subcommand, or in front of it (global options). */
-  readonly place: 'behind' | 'before'
+  /** Other ways to the same answer. */
+  isAnswered?(command: ShellCommand): boolean
+  /** Whether the image's version of it asks nothing, as far as is known. */
+  isSilent?(file: LintFile, command: ShellCommand): boolean
 }
 
 /** What each manager asks about, and what answers it. Source: the managers' manual pages. */
 const managers: readonly Manager[] = [
   {
     id: 'apt',
-    command: 'apt-get',
+    commands: ['apt-get', 'apt', 'aptitude'],
     aliases: ['DL3014'],
     image: 'debian:13',
     subcommands: ['install', 'upgrade', 'dist-upgrade', 'full-upgrade', 'remove', 'purge', 'autoremove', 'build-dep'],
     answers: ['-y', '--yes', '--assume-yes', '-qq', '--force-yes', '--trivial-only', '--assume-no', '-s', '--simulate'],
-    place: 'behind',
+    isAnswered: (command) => isQuiet(command) || isConfigured(command),
   },
   {
     id: 'yum',
-    command: 'yum',
+    commands: ['yum'],
     aliases: ['DL3030'],
     image: 'rockylinux:9',
     subcommands: ['install', 'groupinstall', 'localinstall', 'update', 'upgrade', 'remove', 'reinstall'],
     answers: ['-y', '--assumeyes', '--assumeno'],
-    place: 'behind',
   },
   {
     id: 'dnf',
-    command: 'dnf',
+    commands: ['dnf', 'dnf5'],
     aliases: ['DL3038'],
     image: 'fedora:43',
     subcommands: ['install', 'groupinstall', 'localinstall', 'update', 'upgrade', 'remove', 'reinstall'],
     answers: ['-y', '--assumeyes', '--assumeno'],
-    place: 'behind',
   },
   {
     id: 'microdnf',
-    command: 'microdnf',
+    commands: ['microdnf'],
     aliases: ['DL3038'],
     image: 'redhat/ubi9-minimal',
     subcommands: ['install', 'update', 'upgrade', 'remove', 'reinstall'],
     answers: ['-y', '--assumeyes', '--assumeno'],
-    place: 'behind',
+    // The microdnf of Enterprise Linux goes on by itself; that of later Fedora releases is dnf5, which asks.
+    isSilent: (file, { instruction }) => {
+      const facts = file.facts.image(file.stageOf(instruction))
+      return facts?.family === 'rhel' && facts.os !== 'fedora'
+    },
   },
   {
     id: 'zypper',
-    command: 'zypper',
+    commands: ['zypper'],
     aliases: ['DL3034'],
     image: 'opensuse/leap:15.6',
     subcommands: [
@@ -73,7 +80,6 @@ const managers: readonly Manager[] = [
       'dup',
     ],
     answers: ['-y', '--no-confirm', '-n', '--non-interactive'],
-    place: 'behind',
   },
 ]
 
@@ -81,7 +87,8 @@ const managers: readonly Manager[] = [
 export const installWithoutYesRules: readonly Rule[] = managers.map(installWithoutYes)
 
 function installWithoutYes(manager: Manager): Rule {
-  const { id, command, answers } = manager
+  const { id, commands, answers } = manager
+  const [command] = commands
   const [flag] = answers
   const install = manager.subcommands[0]
   return {
@@ -98,17 +105,19 @@ function installWithoutYes(manager: Manager): Rule {
       good: `FROM ${manager.image}\nRUN ${command} ${install} ${flag} curl\n`,
     },
     *check(file) {
-      for (const call of file.shellCommands(command)) {
+      for (const call of file.shellCommands(...commands)) {
         const subcommand = call.subcommand(...manager.subcommands)
-        if (!subcommand || call.hasFlag(...answers) || call.mayHaveMoreFlags) continue
+        if (!subcommand || call.hasFlag(...answers) || call.mayHaveMoreFlags || manager.isAnswered?.(call)) continue
         if (call.node.pipelineIndex > 0 || call.words.some((word) => word.value === '--help')) continue
         // `apt-get purge` without a package has nothing to ask about.
         if (call.operands.length === 1 && !wholeSystem.has(subcommand.value ?? '')) continue
-        if (id === 'apt' && answeredByConfiguration(call.flag('-o', '--option')?.value)) continue
         yield {
           range: subcommand,
-          message: `\`${command} ${subcommand.value}\` waits for a confirmation; pass \`${flag}\``,
-          fixes: [{ title: `Add \`${flag}\``, safety: 'safe', edits: [insert(subcommand.end, ` ${flag}`)] }],
+          message: `\`${call.name} ${subcommand.value}\` waits for a confirmation; pass \`${flag}\``,
+          severity: manager.isSilent?.(file, call) ? 'hint' : undefined,
+          get fixes(): readonly Fix[] {
+            return [{ title: `Add \`${flag}\``, safety: 'safe', edits: [insertWordBehind(call, subcommand, flag)] }]
+          },
         }
       }
     },
@@ -118,7 +127,18 @@ function installWithoutYes(manager: Manager): Rule {
 /** Subcommands that need no package to have something to do. */
 const wholeSystem = new Set(['upgrade', 'dist-upgrade', 'full-upgrade', 'autoremove', 'update', 'up', 'patch', 'dup'])
 
+/** Two levels of quiet answer every question: `-q -q`, `-q=2`, `--quiet --quiet`. */
+function isQuiet({ flags }: ShellCommand): boolean {
+  let level = 0
+  for (const { name, word } of flags) {
+    const equals = /^(?:-q|--quiet)=(\d+)$/.exec(word.value ?? '')
+    if (equals) level = Number(equals[1])
+    else if (name === '--quiet' || /^-[a-zA-Z]*q[a-zA-Z]*$/.test(name)) level++
+  }
+  return level >= 2
+}
+
 /** `-o APT::Get::Assume-Yes=true`. */
-function answeredByConfiguration(option: string | undefined): boolean {
-  return option !== undefined && /^apt::get::assume-yes=/i.test(option)
+function isConfigured({ flags }: ShellCommand): boolean {
+  return flags.some(({ value }) => value !== undefined && /^apt::get::assume-yes=/i.test(value))
 }
