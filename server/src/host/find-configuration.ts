@@ -23,6 +23,7 @@ export function createSettingsOf(
   const byFolder = new Map<string, Promise<LoadedConfiguration | undefined>>()
   const only = given === undefined ? undefined : load(given, rules)
   const none: FoundSettings = { settings: settingsFor(emptyConfiguration, undefined, rules), loaded: undefined }
+  const common = new Map<LoadedConfiguration, FoundSettings>()
   const nearest = (folder: string): Promise<LoadedConfiguration | undefined> => {
     const known = byFolder.get(folder)
     if (known) return known
@@ -37,10 +38,16 @@ export function createSettingsOf(
     const file = path.resolve(dockerfile)
     const loaded = await (only ?? nearest(path.dirname(file)))
     if (!loaded) return none
+    // Without overrides, the settings of all files are one.
+    const isCommon = loaded.configuration.overrides.length === 0
+    const known = isCommon ? common.get(loaded) : undefined
+    if (known) return known
     const relative = path.relative(path.dirname(path.resolve(loaded.path)), file)
     const inside = !relative.startsWith('..') && !path.isAbsolute(relative)
     const inner = inside ? relative.split(path.sep).join('/') : undefined
-    return { settings: settingsFor(loaded.configuration, inner, rules), loaded }
+    const found = { settings: settingsFor(loaded.configuration, inner, rules), loaded }
+    if (isCommon) common.set(loaded, found)
+    return found
   }
 }
 
@@ -50,13 +57,7 @@ async function load(file: string, rules: readonly Rule[]): Promise<LoadedConfigu
 
 /** The configuration file of a folder; ours comes before hadolint's. */
 export function configurationIn(folder: string): string | undefined {
-  return [...configurationNames, ...hadolintNames].map((name) => path.join(folder, name)).find(isFile)
-}
-
-function isFile(file: string): boolean {
-  try {
-    return fs.statSync(file).isFile()
-  } catch {
-    return false
-  }
+  return [...configurationNames, ...hadolintNames]
+    .map((name) => path.join(folder, name))
+    .find((file) => fs.existsSync(file))
 }

@@ -77,23 +77,22 @@ export function unusedSuppressionProblems(
   unused: readonly UnusedName[],
   { ran, all }: { readonly ran: readonly Rule[]; readonly all: readonly Rule[] },
 ): readonly Problem[] {
-  return unused.flatMap((entry): readonly Problem[] => {
-    const { rule, suppression } = entry
-    const message = complaint(rule.name, suppression, file, ran, all)
-    if (message === undefined) return []
-    const range = { start: rule.start, end: rule.end }
-    const problem: Problem = {
+  const complaints = unused.flatMap((entry) => {
+    const message = complaint(entry.rule.name, entry.suppression, file, ran, all)
+    return message === undefined ? [] : [{ ...entry, message }]
+  })
+  return complaints.map(({ rule: { start, end }, suppression, message }): Problem => {
+    return {
       rule: unusedSuppression,
       aliases: [],
       severity: 'hint',
-      range,
+      range: { start, end },
       message,
       tags: ['unnecessary'],
       get fixes() {
-        return [removeNames(file.tree, suppression, unused)]
+        return [removeNames(file.tree, suppression, complaints)]
       },
     }
-    return [problem]
   })
 }
 

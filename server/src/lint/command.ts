@@ -125,7 +125,8 @@ export class ShellCommand {
   }
 
   private toWord(word: ShellWord): CommandWord {
-    return { ...this.fileRange(word), text: word.text, value: word.value, quoted: word.quoted, glob: word.glob }
+    const { start, end } = this.fileRange(word)
+    return { start, end, text: word.text, value: word.value, quoted: word.quoted, glob: word.glob }
   }
 }
 

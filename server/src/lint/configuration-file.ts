@@ -10,6 +10,7 @@ import {
   type Override,
   type RuleSetting,
   type RuleSettings,
+  ruleLevels,
   thresholds,
 } from './configuration.ts'
 import {
@@ -34,9 +35,6 @@ export interface ReadConfiguration {
   readonly configuration: Configuration
   readonly problems: readonly ConfigurationProblem[]
 }
-
-/** What a rule can be set to; `on` is its default, or `info` for a rule that is off by default. */
-export const ruleLevels = ['error', 'warning', 'info', 'hint', 'off', 'on'] as const
 
 /** Reads a configuration. Never throws: what is wrong is a problem with its place. */
 export function readConfiguration(text: string, rules: readonly Rule[]): ReadConfiguration {

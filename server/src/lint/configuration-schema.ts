@@ -1,7 +1,6 @@
 /** The JSON schema of `dockerfile-coach.yaml`, generated from the rules, for completion and checks in editors. */
 
-import { builders, labelTypes, thresholds } from './configuration.ts'
-import { ruleLevels } from './configuration-file.ts'
+import { builders, labelTypes, ruleLevels, thresholds } from './configuration.ts'
 import type { Rule, RuleOption } from './rule.ts'
 
 /** The schema as data; rules are known by their ids and by their other names. */

@@ -38,7 +38,9 @@ export function openYaml(text: string): { readonly root: Value; readonly problem
   const problems: ConfigurationProblem[] = []
   const complain = (range: Range, message: string): void => {
     const { line, col } = lines.linePos(range.start)
-    problems.push({ message, line: Math.max(1, line), column: Math.max(1, col), start: range.start, end: range.end })
+    const start = Math.min(range.start, text.length)
+    const end = Math.min(Math.max(range.end, start), text.length)
+    problems.push({ message, line: Math.max(1, line), column: Math.max(1, col), start, end })
   }
   for (const error of document.errors) {
     complain({ start: error.pos[0], end: error.pos[1] }, error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, ''))

@@ -47,6 +47,9 @@ export type Builder = (typeof builders)[number]
 export const thresholds = ['error', 'warning', 'info', 'hint', 'never'] as const
 export type Threshold = (typeof thresholds)[number]
 
+/** What a rule can be set to; `on` is its default, or `info` for a rule that is off by default. */
+export const ruleLevels = ['error', 'warning', 'info', 'hint', 'off', 'on'] as const
+
 /** What the options of the rules that judge registries and labels hold; see `LintFile.option`. */
 export interface RegistryOptions {
   readonly trusted: readonly string[]

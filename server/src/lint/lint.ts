@@ -38,9 +38,7 @@ export function lint(
 ): LintResult {
   const found: Problem[] = []
   const internalErrors: InternalError[] = []
-  for (const rule of rules) {
-    const severity = severityOf(rule, settings)
-    if (severity === 'off') continue
+  for (const { rule, severity } of rulesThatAreOn(rules, settings)) {
     try {
       for (const finding of rule.check(file)) found.push(toProblem(rule, severity, finding))
     } catch (error) {
@@ -54,6 +52,28 @@ export function lint(
   if (settings.ignoreSuppressions) return { file, problems: found, unusedSuppressions: [], internalErrors }
   const { problems, unused } = applySuppressions(file, found)
   return { file, problems, unusedSuppressions: unused, internalErrors }
+}
+
+interface RuleThatIsOn {
+  readonly rule: Rule
+  readonly severity: Severity
+}
+
+/** Many files are linted with the same rules and settings. */
+const rulesBySettings = new WeakMap<
+  LintSettings,
+  { readonly rules: readonly Rule[]; readonly on: readonly RuleThatIsOn[] }
+>()
+
+function rulesThatAreOn(rules: readonly Rule[], settings: LintSettings): readonly RuleThatIsOn[] {
+  const known = rulesBySettings.get(settings)
+  if (known?.rules === rules) return known.on
+  const on = rules.flatMap((rule) => {
+    const severity = severityOf(rule, settings)
+    return severity === 'off' ? [] : [{ rule, severity }]
+  })
+  rulesBySettings.set(settings, { rules, on })
+  return on
 }
 
 /** The severity in force for a rule. */

@@ -348,7 +348,8 @@ class Reader {
     const name = nameWord?.value === undefined ? '' : nameWord.value.slice(nameWord.value.lastIndexOf('/') + 1)
     const rest = words.slice(nameIndex + 1)
     this.commands.push({
-      ...this.range(node),
+      start: node.pos + this.shift,
+      end: node.end + this.shift,
       name,
       nameWord,
       words: rest,
@@ -372,6 +373,11 @@ class Reader {
 
   private assigned(range: Range, name: string): void {
     this.variables.push({ start: range.start, end: range.end, name, assigned: true, quoted: false, guarded: false })
+  }
+
+  private used(node: { pos: number; end: number }, name: string, quoted: boolean, guarded: boolean): void {
+    const { start, end } = this.range(node)
+    this.variables.push({ start, end, name, assigned: false, quoted, guarded })
   }
 
   /** The script of `sh -c '…'`, when its text is literal enough for its offsets to be those of the word. */
@@ -429,7 +435,8 @@ class Reader {
       this.part(part, context, false)
     }
     const literal = isLiteral(node)
-    return { ...this.range(node), text: node.text, value: literal ? node.value : undefined, quoted, glob }
+    const { start, end } = this.range(node)
+    return { start, end, text: node.text, value: literal ? node.value : undefined, quoted, glob }
   }
 
   private part(node: SyntaxNode, context: ShellContext | undefined, quoted: boolean): void {
@@ -445,7 +452,7 @@ class Reader {
         this.construct('ansi-c-quoting', node)
         return
       case 'SimpleExpansion':
-        this.variables.push({ ...this.range(node), name: node.text.slice(1), assigned: false, quoted, guarded: false })
+        this.used(node, node.text.slice(1), quoted, false)
         return
       case 'ParameterExpansion':
         this.parameter(node, quoted)
@@ -480,7 +487,7 @@ class Reader {
   private parameter(node: UnbashNode<'ParameterExpansion'>, quoted: boolean): void {
     const { operation } = node
     const guarded = operation?.type === 'Default'
-    this.variables.push({ ...this.range(node), name: node.parameter, assigned: false, quoted, guarded })
+    this.used(node, node.parameter, quoted, guarded)
     if (node.index) this.construct('array', node)
     if (node.prefix === '!') this.construct('indirection', node)
     if (operation?.type === 'Slice') this.construct('substring', node)

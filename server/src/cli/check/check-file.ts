@@ -7,11 +7,13 @@ import { createFolderContexts } from '../../host/folder-context.ts'
 import { readTextFile, type TextFile, type Unread } from '../../host/text-file.ts'
 import { rulePageUrl } from '../../ide/rule-page.ts'
 import { unusedSuppressionProblems } from '../../ide/suppress.ts'
+import type { EffectiveSettings } from '../../lint/configuration.ts'
 import { checkFix } from '../../lint/fix.ts'
 import { type LintResult, type LintSettings, lint, severityOf } from '../../lint/lint.ts'
 import type { LintFile, LintInput } from '../../lint/lint-file.ts'
 import type { Fix, Problem, Rule, Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
+import { clearShellCache } from '../../syntax/shell.ts'
 import type { Format } from '../formats/format.ts'
 import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
 import type { ReportedProblem } from './checked-file.ts'
@@ -24,6 +26,13 @@ export type Checker = (file: FoundFile, content?: TextFile | Unread) => Promise<
 export function createChecker(settings: CheckSettings, format: Format): Checker {
   const contextOf = settings.context ? createFolderContexts() : () => undefined
   const settingsOf = createSettingsOf(rules, settings.config)
+  const lintSettingsOf = remember((configured: EffectiveSettings): LintSettings => {
+    return {
+      severities: { ...configured.severities, ...settings.severities },
+      allRules: settings.allRules,
+      ignoreSuppressions: !settings.suppressions || !configured.suppressions,
+    }
+  })
   return async (found, given) => {
     const { path } = found
     const content = 'failure' in found ? found : (given ?? readTextFile(path))
@@ -38,11 +47,7 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
       context: contextOf(path),
       options: configured.options,
     }
-    const lintSettings: LintSettings = {
-      severities: { ...configured.severities, ...settings.severities },
-      allRules: settings.allRules,
-      ignoreSuppressions: !settings.suppressions || !configured.suppressions,
-    }
+    const lintSettings = lintSettingsOf(configured)
     const result = lint(input, rules, lintSettings)
     const internalErrors: ReportedError[] = result.internalErrors.map((error) => ({ path, ...error, fatal: true }))
     const showsFixes = format.showsFixes && !content.lossy
@@ -58,8 +63,19 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
       return { problem, url: rulePageUrl(problem.rule), fix, failing: fails }
     })
     const output = format.file({ path, tree: result.file.tree, problems })
+    // Files have little in common; what is remembered of their scripts would only fill the memory.
+    clearShellCache()
     const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
     return { ...noOutcome(path), output, counts, failing, notices, internalErrors }
+  }
+}
+
+/** Remembers the last answer: most files have the same settings. */
+function remember<K, T>(answer: (key: K) => T): (key: K) => T {
+  let last: { readonly key: K; readonly value: T } | undefined
+  return (key) => {
+    if (last?.key !== key) last = { key, value: answer(key) }
+    return last.value
   }
 }
 

@@ -1,0 +1,115 @@
+// Prints how fast the built command line is: npm run bench:cli -- DIR [--files N]
+//   DIR is a folder with Dockerfiles; dist/ has to be built. Files a second of `check` in text format, the start of the
+//   process on one small file, and the peak memory over N files (100,000 by default), which are copies of those in DIR.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+const root = path.resolve(import.meta.dirname, '..')
+const { values, positionals } = parseArgs({
+  options: { files: { type: 'string', default: '100000' }, program: { type: 'string' } },
+  allowPositionals: true,
+})
+const [folder] = positionals
+const wanted = Number(values.files)
+if (!folder || !Number.isInteger(wanted)) {
+  console.error('usage: npm run bench:cli -- DIR [--files N]')
+  process.exit(2)
+}
+const program = values.program ?? path.join(root, 'dist/cli.js')
+const goals = { filesPerSecond: 1500, startMilliseconds: 150, megabytes: 300 }
+const cores = os.availableParallelism()
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'dockerfile-coach-bench-'))
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
+
+/** At its end, the process writes the peak of its memory (KiB) to the fourth file. */
+const reportMemory = `data:text/javascript,${encodeURIComponent(
+  "import fs from 'node:fs';process.on('exit',()=>fs.writeSync(3,`${process.resourceUsage().maxRSS}\\n`))",
+)}`
+
+const small = path.join(temporary, 'small/Dockerfile')
+fs.mkdirSync(path.dirname(small))
+fs.writeFileSync(small, 'FROM debian:13\nRUN apt-get install curl\n')
+
+const corpus = best(3, () => check([folder]))
+print('check', `${Math.round(corpus.files / corpus.seconds)} files/s`, [
+  `${corpus.files} files in ${corpus.seconds.toFixed(2)} s on ${cores} cores, start included`,
+  `goal ${goals.filesPerSecond}`,
+])
+const start = median(15, () => check([small]).seconds * 1000)
+const node = median(15, () => timed(['-e', '']).seconds * 1000)
+print('start', `${start.toFixed(0)} ms`, [
+  `of which ${node.toFixed(0)} ms are Node.js`,
+  `goal ${goals.startMilliseconds}`,
+])
+copies(path.join(temporary, 'many'), wanted)
+const many = check([path.join(temporary, 'many')])
+print('memory', `${many.megabytes.toFixed(0)} MB`, [
+  `${many.files} files in ${many.seconds.toFixed(1)} s: ${Math.round(many.files / many.seconds)} files/s`,
+  `goal ${goals.megabytes}`,
+])
+
+function print(name, figure, notes) {
+  console.log(`${name.padEnd(8)}${figure.padEnd(16)}(${notes.join('; ')})`)
+}
+
+/** Runs `check`; gives how many files it judged, seconds, and the peak of resident memory. */
+function check(paths) {
+  const run = timed([program, 'check', '--fail-on', 'never', ...paths])
+  const files = Number(/(\d+) files?(?:, no problems|:)[^\n]*\n$/.exec(run.stdout)?.[1])
+  if (run.status !== 0 || Number.isNaN(files)) {
+    console.error(run.stderr.slice(-2000) || run.stdout.slice(-2000))
+    process.exit(1)
+  }
+  return { ...run, files }
+}
+
+function timed(args) {
+  const outFile = path.join(temporary, 'out')
+  const out = fs.openSync(outFile, 'w')
+  const begin = process.hrtime.bigint()
+  const { status, output } = spawnSync(process.execPath, ['--import', reportMemory, ...args], {
+    stdio: ['ignore', out, 'pipe', 'pipe'],
+    encoding: 'utf8',
+  })
+  const seconds = Number(process.hrtime.bigint() - begin) / 1e9
+  fs.closeSync(out)
+  const megabytes = Math.max(...output[3].trim().split('\n').map(Number)) / 1024
+  return { status, stderr: output[2], stdout: lastBytes(outFile, 4096), seconds, megabytes }
+}
+
+function lastBytes(file, count) {
+  const descriptor = fs.openSync(file, 'r')
+  const { size } = fs.fstatSync(descriptor)
+  const bytes = Buffer.alloc(Math.min(count, size))
+  fs.readSync(descriptor, bytes, 0, bytes.length, size - bytes.length)
+  fs.closeSync(descriptor)
+  return bytes.toString('utf8')
+}
+
+function best(times, run) {
+  return Array.from({ length: times }, run).reduce((a, b) => (b.seconds < a.seconds ? b : a))
+}
+
+function median(times, run) {
+  return Array.from({ length: times }, run).sort((a, b) => a - b)[Math.floor(times / 2)]
+}
+
+/** Copies of the Dockerfiles below DIR, a hundred to a folder; their first lines differ, so that nothing is remembered. */
+function copies(target, count) {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+  const texts = entries
+    .filter((entry) => entry.isFile() && /^(Docker|Container)file|\.dockerfile$/i.test(entry.name))
+    .filter((entry) => !entry.name.endsWith('ignore'))
+    .map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name)))
+  for (let i = 0; i < count; i++) {
+    const parent = path.join(target, String(Math.floor(i / 100)))
+    if (i % 100 === 0) fs.mkdirSync(parent, { recursive: true })
+    fs.writeFileSync(
+      path.join(parent, `${i}.Dockerfile`),
+      Buffer.concat([texts[i % texts.length], Buffer.from(`\n# ${i}\n`)]),
+    )
+  }
+}
