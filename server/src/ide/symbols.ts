@@ -20,6 +20,8 @@ export interface Symbol {
   readonly range: Range
   /** In file order. */
   readonly occurrences: readonly Occurrence[]
+  /** Those of the places that name a stage by its number. */
+  readonly numbers: readonly Range[]
   /** Where it is defined, for that very place: the ARG that counts there, not an earlier one. */
   readonly definitions: readonly Range[]
 }
@@ -56,6 +58,7 @@ function stageSymbol(file: LintFile, stage: Stage, at: Range): Symbol {
     name: stage.nameWord?.text ?? String(stage.index),
     range: rangeOf(at),
     occurrences: sorted(occurrences),
+    numbers: occurrences.filter((each) => !each.named && /^\d+$/.test(file.slice(each))).map(rangeOf),
     definitions: [rangeOf(definition)],
   }
 }
@@ -90,7 +93,7 @@ function variableSymbol(
     if (use.name !== name || scopeOfUse(file, use.instruction, name, use.start) !== scope) continue
     occurrences.push({ ...use.nameRange, kind: use.assigned ? 'write' : 'read', named: true })
   }
-  return { kind: 'variable', name, range, occurrences: sorted(occurrences), definitions }
+  return { kind: 'variable', name, range, occurrences: sorted(occurrences), numbers: [], definitions }
 }
 
 interface Declaration {

@@ -5,8 +5,15 @@ import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
 import { completion } from './completion.ts'
 import { diagnostics } from './diagnostics.ts'
+import { documentLinks } from './document-links.ts'
+import { folding } from './folding.ts'
 import { hover } from './hover.ts'
+import { navigation } from './navigation.ts'
+import { outline } from './outline.ts'
+import { rename } from './rename.ts'
 import { ruleDocumentation } from './rule-documentation.ts'
+import { selectionRanges } from './selection-ranges.ts'
+import { signatureHelp } from './signature-help.ts'
 import { watchedFiles } from './watched-files.ts'
 
 export const features: readonly Feature[] = [
@@ -15,6 +22,13 @@ export const features: readonly Feature[] = [
   commands,
   hover,
   completion,
+  signatureHelp,
+  navigation,
+  rename,
+  outline,
+  folding,
+  documentLinks,
+  selectionRanges,
   ruleDocumentation,
   watchedFiles,
   build,
