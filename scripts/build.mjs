@@ -117,7 +117,7 @@ function checkProgram(file) {
 
 /** The licenses of the packages that are bundled; a license that is not known to allow it stops the build. */
 function thirdPartyLicenses(files) {
-  const allowed = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0']
+  const allowed = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0']
   const folders = new Set()
   for (const file of files) {
     const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]

@@ -102,3 +102,23 @@ function mentions(text: string, words: ReadonlySet<string>): boolean {
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
+
+/** Instructions that the user matters to while the image is built. */
+const steps = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER'])
+
+/** The last instruction of the stage itself that root may have to carry out; FROM when there is none. */
+export function lastBuildStep(stage: Stage): Instruction {
+  return stage.instructions.findLast(({ keyword }) => steps.has(keyword)) ?? stage.from
+}
+
+/**
+ * Where lines go that are about the container, not the build: above the first CMD or ENTRYPOINT behind the last build step
+ * (and above its comments), else behind the stage's last instruction. `above` is the instruction that follows.
+ */
+export function placeBeforeStart(stage: Stage): { readonly above: Instruction } | { readonly behind: Instruction } {
+  const last = lastBuildStep(stage)
+  const above = stage.instructions.find(({ keyword, index }) => {
+    return index > last.index && (keyword === 'CMD' || keyword === 'ENTRYPOINT')
+  })
+  return above ? { above } : { behind: stage.instructions.at(-1) ?? stage.from }
+}

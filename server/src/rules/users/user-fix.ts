@@ -1,14 +1,14 @@
 /** The fixes of `runs-as-root`: USER lines at the right place, with the user created before and files given to it. */
 
 import { isPrivilegedPort } from '../../knowledge/ports.ts'
-import { rootProgram } from '../../lint/container-start.ts'
+import { lastBuildStep, placeBeforeStart, rootProgram } from '../../lint/container-start.ts'
 import { insert, replace } from '../../lint/edits.ts'
 import { casedLike, insertAbove, insertBehind, insertOnTop } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { isInRootHome, rootHomeUses } from '../../lint/root-home.ts'
 import type { Edit, Fix } from '../../lint/rule.ts'
 import { resolvePath } from '../../lint/stage-facts.ts'
-import { lastBuildStep, placeForUser, type UserPlan } from '../../lint/user-plan.ts'
+import type { UserPlan } from '../../lint/user-plan.ts'
 import type { Stage } from '../../syntax/stages.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
@@ -106,7 +106,7 @@ function placeUser(file: LintFile, stage: Stage, plan: UserPlan, creation: strin
     }
     return { edits, effect: { inserts: edits.length - 1, rewrites: [instruction] } }
   }
-  const place = placeForUser(stage)
+  const place = placeBeforeStart(stage)
   const neighbour = 'above' in place ? place.above : place.behind
   const lines = [`${casedLike(file, neighbour, 'USER')} ${plan.user}`]
   if (creation !== undefined) lines.unshift(`${casedLike(file, neighbour, 'RUN')} ${creation}`)

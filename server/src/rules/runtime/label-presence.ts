@@ -1,0 +1,120 @@
+/** `missing-label`, `superfluous-label`, `empty-label`: which labels an image has, held against a schema. */
+
+import { casedLike, insertBehind } from '../../lint/insert-lines.ts'
+import { labelSchema, labels } from '../../lint/label-schema.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Rule } from '../../lint/rule.ts'
+import type { Stage } from '../../syntax/stages.ts'
+
+const option =
+  'The option `label-schema` says which labels an image has: `{ "labels": { "KEY": "KIND" }, "strict": true }`.'
+
+export const missingLabel: Rule = {
+  id: 'missing-label',
+  family: 'runtime',
+  aliases: ['DL3049'],
+  severity: 'off',
+  docs: {
+    summary: 'An image without a label that it has to have',
+    why: `Labels tell where an image comes from. ${option} Without it, an image has to name its source.`,
+    lesson: 'LABEL (part 5)',
+    bad: 'FROM debian:13\nLABEL org.opencontainers.image.title="app"\n',
+    good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app" org.opencontainers.image.source="https://git.example.com/app"\n',
+  },
+  *check(file) {
+    const { required } = labelSchema(file)
+    for (const stage of file.stages) {
+      if (!isImage(file, stage)) continue
+      const own = new Set(keysOf(file, stage))
+      for (const key of required) {
+        if (own.has(key)) continue
+        const { start, end } = stage.baseWord ?? stage.from.keywordRange
+        yield { range: { start, end }, message: `The image lacks the label \`${key}\`; add it with \`LABEL\`` }
+      }
+    }
+  },
+}
+
+export const superfluousLabel: Rule = {
+  id: 'superfluous-label',
+  family: 'runtime',
+  aliases: ['DL3050'],
+  severity: 'off',
+  docs: {
+    summary: 'A label that the schema does not have',
+    why: `A strict schema keeps labels the same over all images; what it lacks is most often a misspelt key. ${option} Without it, only the OCI's own namespace is closed.`,
+    lesson: 'LABEL (part 5)',
+    bad: 'FROM debian:13\nLABEL org.opencontainers.image.licence="MIT"\n',
+    good: 'FROM debian:13\nLABEL org.opencontainers.image.licenses="MIT"\n',
+  },
+  *check(file) {
+    const schema = labelSchema(file)
+    for (const { key, pair } of labels(file)) {
+      if (schema.allows(key)) continue
+      yield { range: pair.nameRange, message: `\`${key}\` is none of the labels that an image may have` }
+    }
+  },
+}
+
+export const emptyLabel: Rule = {
+  id: 'empty-label',
+  family: 'runtime',
+  aliases: ['DL3051'],
+  severity: 'off',
+  docs: {
+    summary: 'A label without a value',
+    why: `It says nothing, and hides what the base image says under the same key. ${option}`,
+    lesson: 'LABEL (part 3)',
+    bad: 'FROM debian:13\nLABEL org.opencontainers.image.title=""\n',
+    good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app"\n',
+  },
+  *check(file) {
+    const schema = labelSchema(file)
+    for (const { key, pair, value } of labels(file)) {
+      if (value?.trim() !== '' || !schema.kinds.has(key)) continue
+      yield { range: pair.nameRange, message: `The label \`${key}\` is empty; give it a value, or remove it` }
+    }
+  },
+}
+
+export const missingLabels: Rule = {
+  id: 'missing-labels',
+  family: 'runtime',
+  severity: 'off',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'An image that does not say what it is and where it comes from',
+    why: 'Labels of the Open Container Initiative are shown by registries and read by scanners: a title, the address of the source, a version.',
+    lesson: 'LABEL instruction for metadata (part 5)',
+    bad: 'FROM debian:13\nCOPY app /app\n',
+    good: 'FROM debian:13\nLABEL org.opencontainers.image.title="TITLE" org.opencontainers.image.source="https://example.com/REPOSITORY"\nCOPY app /app\n',
+    exception: 'A build that sets labels from outside: `docker build --label`, or the metadata action of a CI.',
+  },
+  *check(file) {
+    const stage = file.finalStage
+    if (!stage || keysOf(file, stage).some((key) => key.startsWith('org.opencontainers.image.'))) return
+    const { start, end } = stage.baseWord ?? stage.from.keywordRange
+    const label = `${casedLike(file, stage.from, 'LABEL')} org.opencontainers.image.title="TITLE" org.opencontainers.image.source="https://example.com/REPOSITORY"`
+    const edit = insertBehind(file, stage.from, [label])
+    yield {
+      range: { start, end },
+      message: 'The image does not say what it is; add labels such as `org.opencontainers.image.source`',
+      fixes: edit
+        ? [{ title: 'Add a title and a source to fill in', safety: 'unsafe', edits: [edit], effect: { inserts: 1 } }]
+        : [],
+    }
+  },
+}
+
+/** Stages that are images in the end: not those that only serve or carry another one. */
+function isImage(file: LintFile, stage: Stage): boolean {
+  if (!file.facts.isShipped(stage)) return false
+  return !file.stages.some((other) => other.parent === stage)
+}
+
+function keysOf(file: LintFile, stage: Stage): readonly string[] {
+  const stages = new Set(file.facts.lineage(stage))
+  return file.tree.instructions
+    .filter((instruction) => instruction.keyword === 'LABEL' && stages.has(file.stageOf(instruction) as Stage))
+    .flatMap(({ pairs }) => pairs.map(({ name }) => name.replace(/^["']|["']$/g, '')))
+}
