@@ -63,9 +63,14 @@ export function dockerignoreFor(chosen: readonly Ecosystem[]): string {
   const parts = [
     section('Version control, editors, documentation', commonIgnoreLines()),
     section('Secrets', secretIgnoreLines()),
-    ...chosen.map((ecosystem) => section(titles[ecosystem.id] ?? ecosystem.id, ecosystem.ignore)),
+    ...chosen.map((ecosystem) => section(ecosystemTitle(ecosystem.id), ecosystem.ignore)),
   ]
   return parts.filter(Boolean).join('\n')
+}
+
+/** The name of an ecosystem for people. */
+export function ecosystemTitle(id: string): string {
+  return titles[id] ?? id
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -26,6 +26,11 @@ const toolMade = [
   '**/Thumbs.db',
 ]
 
+/** Lines of an ignore file that keep out what no image should hold, and take back what looks like it and is not. */
+export function unwantedLines(): readonly string[] {
+  return [...toolMade, ...secretIgnoreLines()]
+}
+
 export interface UnwantedFile {
   readonly path: string
   /** The line of an ignore file that keeps it out. */

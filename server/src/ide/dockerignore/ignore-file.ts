@@ -1,0 +1,93 @@
+/** A .dockerignore together with the folder that it is for: what each of its patterns fits. */
+
+import type { BuildContext, ContextPath } from '../../lint/build-context.ts'
+import { type Dockerignore, fitsPattern, type IgnorePattern, parseDockerignore } from '../../syntax/dockerignore.ts'
+
+/** One version of an ignore file; offsets are UTF-16 units from its start. */
+export interface IgnoreFile {
+  readonly text: string
+  readonly ignore: Dockerignore
+  /** The folder that it lies in; undefined where that is not known. */
+  readonly context: BuildContext | undefined
+}
+
+export function openIgnoreFile(text: string, context: BuildContext | undefined): IgnoreFile {
+  return { text, ignore: parseDockerignore(text), context }
+}
+
+/** What a pattern fits in a build context. */
+export interface PatternFit {
+  /** The paths that it fits and that do not lie below another one of them. */
+  readonly outermost: readonly ContextPath[]
+  /** How many files and folders lie below those. */
+  readonly below: number
+}
+
+/** The fits of a folder's patterns; a text that was looked up once costs nothing more. */
+const fitsByContext = new WeakMap<BuildContext, Map<string, PatternFit>>()
+
+/** What a pattern fits, whatever the other lines say. */
+export function patternFit(context: BuildContext, pattern: IgnorePattern): PatternFit {
+  let fits = fitsByContext.get(context)
+  if (!fits) {
+    fits = new Map()
+    fitsByContext.set(context, fits)
+  }
+  const known = fits.get(pattern.text)
+  if (known) return known
+  const fit = lookFor(context, pattern)
+  fits.set(pattern.text, fit)
+  return fit
+}
+
+function lookFor(context: BuildContext, pattern: IgnorePattern): PatternFit {
+  const outermost: ContextPath[] = []
+  const within = new Set<string>()
+  let below = 0
+  // A folder is listed before what is in it.
+  for (const item of context.paths) {
+    if (within.has(folderOf(item.path))) below++
+    else if (fitsPattern(pattern, item.path)) outermost.push(item)
+    else continue
+    if (item.folder) within.add(item.path)
+  }
+  return { outermost, below }
+}
+
+/** The paths that a pattern fits and those below them, at most `limit`. */
+export function pathsWithin(context: BuildContext, { outermost }: PatternFit, limit: number): readonly string[] {
+  const roots = new Set(outermost.map(({ path }) => path))
+  const within = new Set<string>()
+  const found: string[] = []
+  for (const { path, folder } of context.paths) {
+    if (!roots.has(path) && !within.has(folderOf(path))) continue
+    if (folder) within.add(path)
+    found.push(path)
+    if (found.length === limit) break
+  }
+  return found
+}
+
+/** The folder that a path lies in; empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/**
+ * A path as a pattern that fits it and nothing else. Blanks at its ends are cut off from a line, so that `?` stands for
+ * them.
+ */
+export function patternFor(path: string): string {
+  const escaped = path.replace(/[*?[\]\\^]/g, '\\$&').replace(/^\s+|\s+$/g, (blanks) => '?'.repeat(blanks.length))
+  return /^[!#]/.test(escaped) ? `\\${escaped}` : escaped
+}
+
+/** Where the line of an offset begins. */
+export function lineStart(text: string, offset: number): number {
+  return text.slice(0, offset).lastIndexOf('\n') + 1
+}
