@@ -32,7 +32,9 @@ export const commandIgnored: Rule = {
           ? '`CMD` is ignored: the script of `ENTRYPOINT` does not use its arguments; add `"$@"` to it, or remove `CMD`'
           : '`CMD` is ignored: `ENTRYPOINT` in shell form passes nothing on; write `ENTRYPOINT` as a JSON array',
         related: [{ range: entrypoint.keywordRange, message: 'This `ENTRYPOINT` takes no arguments' }],
-        fixes: fixesOf(file, command, entrypoint),
+        get fixes() {
+          return fixesOf(file, command, entrypoint)
+        },
       }
     }
   },

@@ -6,6 +6,7 @@ import type { LintFile } from '../../lint/lint-file.ts'
 import type { Finding, Fix, Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
 import type { Instruction, Word } from '../../syntax/tree.ts'
+import { inheritsWorkdir } from './workdirs.ts'
 
 export const copyRelativeWithoutWorkdir: Rule = {
   id: 'copy-relative-without-workdir',
@@ -22,9 +23,7 @@ export const copyRelativeWithoutWorkdir: Rule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      if (file.facts.history(stage).some(({ keyword, index }) => keyword === 'WORKDIR' && index < stage.from.index)) {
-        continue
-      }
+      if (inheritsWorkdir(file, stage)) continue
       for (const outer of stage.instructions) {
         if (outer.keyword === 'WORKDIR') break
         const copy = outer.onbuild ?? outer

@@ -24,16 +24,19 @@ export const envSelfReference: Rule = {
   *check(file) {
     for (const env of file.instructions('ENV')) {
       if (env.pairs.length < 2) continue
-      const setHere = new Set<string>()
+      const setHere = new Map<string, KeyValue>()
       for (const pair of env.pairs) {
         const use = firstUse(file, env, pair, setHere)
-        setHere.add(pair.name)
+        if (!setHere.has(pair.name)) setHere.set(pair.name, pair)
         if (!use) continue
         yield {
           range: use.range,
           message: `\`$${use.name}\` is what it was before this \`ENV\`, not what it sets; set \`${pair.name}\` in an \`ENV\` of its own`,
-          ...(use.mayHaveValue ? { severity: 'warning' as const } : {}),
-          fixes: splitBefore(file, env, pair),
+          // BuildKit calls what nothing has set before an undefined variable.
+          ...(use.mayHaveValue ? { severity: 'warning' as const } : { aliases: ['DL3044', 'UndefinedVar'] }),
+          get fixes() {
+            return splitBefore(file, env, pair)
+          },
         }
       }
     }
@@ -47,10 +50,16 @@ interface Use {
 }
 
 /** The first reference of a pair to a variable that an earlier pair gives another value. */
-function firstUse(file: LintFile, env: Instruction, pair: KeyValue, setHere: ReadonlySet<string>): Use | undefined {
+function firstUse(
+  file: LintFile,
+  env: Instruction,
+  pair: KeyValue,
+  setHere: ReadonlyMap<string, KeyValue>,
+): Use | undefined {
   for (const reference of variableReferences(pair.value, file.tree.escape)) {
-    if (!setHere.has(reference.name)) continue
-    if (keepsValue(file, env, pair.value.slice(reference.start, reference.end), reference.name)) continue
+    const setter = setHere.get(reference.name)
+    if (!setter) continue
+    if (keepsValue(file, env, pair.value.slice(reference.start, reference.end), setter)) continue
     const start = joinedOffset(env.source, pair.valueRange.start) + reference.start
     const range = rangeIn(env, start, start + reference.end - reference.start)
     return { name: reference.name, range, mayHaveValue: mayHaveValue(file, env, reference.name) }
@@ -59,12 +68,10 @@ function firstUse(file: LintFile, env: Instruction, pair: KeyValue, setHere: Rea
 }
 
 /** Whether a reference gives the same before and after the ENV: `ARG V` with `ENV V=$V U=$V`, or a default. */
-function keepsValue(file: LintFile, env: Instruction, reference: string, name: string): boolean {
-  const setter = env.pairs.find((pair) => pair.name === name)
-  if (!setter) return false
+function keepsValue(file: LintFile, env: Instruction, reference: string, setter: KeyValue): boolean {
   const before = file.scopes.expand(env, reference)
   const set = file.scopes.expand(env, setter.value)
-  const lookup = (other: string) => (other === name ? set.value : file.scopes.lookup(env, other)?.value)
+  const lookup = (other: string) => (other === setter.name ? set.value : file.scopes.lookup(env, other)?.value)
   const after = expandWord(reference, lookup, { escape: file.tree.escape })
   return before.error === undefined && set.error === undefined && before.value === after.value
 }

@@ -22,9 +22,9 @@ export const healthcheckToolMissing: Rule = {
     good: 'FROM node:24-alpine\nHEALTHCHECK CMD wget -q --spider http://localhost:3000/ || exit 1\nCMD ["node", "server.js"]\n',
   },
   *check(file) {
-    for (const instruction of file.instructions('HEALTHCHECK')) {
-      const stage = file.stageOf(instruction)
-      if (!stage || instruction.healthcheckType?.text.toUpperCase() === 'NONE') continue
+    for (const stage of file.stages) {
+      const instruction = stage.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK')
+      if (!instruction || instruction.healthcheckType?.text.toUpperCase() === 'NONE') continue
       for (const command of file.commands(instruction)) {
         const word = command.nameWord
         if (!word || !tools.has(command.name) || stageHasTool(file, stage, command.name) !== false) continue

@@ -17,6 +17,7 @@ import { overriddenInstruction } from './overridden-instruction.ts'
 import { packageManagerAsCommand } from './package-manager-as-command.ts'
 import { relativeWorkdir } from './relative-workdir.ts'
 import { shellFormCommand } from './shell-form-command.ts'
+import { undefinedVariable } from './undefined-variable.ts'
 import { ungracefulStopSignal } from './ungraceful-stop-signal.ts'
 import { unusedArg } from './unused-arg.ts'
 
@@ -28,6 +29,7 @@ export const runtimeRules: readonly Rule[] = [
   healthcheckToolMissing,
   relativeWorkdir,
   copyRelativeWithoutWorkdir,
+  undefinedVariable,
   unusedArg,
   argAtRuntime,
   envSelfReference,

@@ -108,13 +108,13 @@ export const missingLabels: Rule = {
 
 /** Stages that are images in the end: not those that only serve or carry another one. */
 function isImage(file: LintFile, stage: Stage): boolean {
-  if (!file.facts.isShipped(stage)) return false
-  return !file.stages.some((other) => other.parent === stage)
+  const parents = file.once('stages that others are built on', () => new Set(file.stages.map(({ parent }) => parent)))
+  return file.facts.isShipped(stage) && !parents.has(stage)
 }
 
 function keysOf(file: LintFile, stage: Stage): readonly string[] {
-  const stages = new Set(file.facts.lineage(stage))
-  return file.tree.instructions
-    .filter((instruction) => instruction.keyword === 'LABEL' && stages.has(file.stageOf(instruction) as Stage))
+  return file.facts
+    .history(stage)
+    .filter(({ keyword }) => keyword === 'LABEL')
     .flatMap(({ pairs }) => pairs.map(({ name }) => name.replace(/^["']|["']$/g, '')))
 }

@@ -1,6 +1,5 @@
 /** `package-manager-as-command`: containers that start npm and the like instead of the program. */
 
-import { startInstructions } from '../../lint/container-start.ts'
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
@@ -23,8 +22,9 @@ export const packageManagerAsCommand: Rule = {
   *check(file) {
     for (const stage of file.stages) {
       if (!file.facts.isShipped(stage)) continue
-      for (const instruction of startInstructions(file, stage)) {
-        if (file.stageOf(instruction) !== stage) continue
+      for (const keyword of ['ENTRYPOINT', 'CMD']) {
+        const instruction = stage.instructions.findLast((candidate) => candidate.keyword === keyword)
+        if (!instruction) continue
         const commands = file.commands(instruction)
         const last = commands.at(-1)
         const script =

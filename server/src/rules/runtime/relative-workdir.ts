@@ -5,6 +5,7 @@ import type { LintFile } from '../../lint/lint-file.ts'
 import type { Finding, Fix, Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
 import type { Instruction } from '../../syntax/tree.ts'
+import { inheritsWorkdir } from './workdirs.ts'
 
 export const relativeWorkdir: Rule = {
   id: 'relative-workdir',
@@ -21,7 +22,7 @@ export const relativeWorkdir: Rule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      if (startsAbsolute(file, stage)) continue
+      if (inheritsWorkdir(file, stage)) continue
       const first = stage.instructions.find(({ keyword }) => keyword === 'WORKDIR')
       const finding = first?.words[0] && judge(file, stage, first)
       if (finding) yield finding
@@ -50,13 +51,6 @@ function judge(file: LintFile, stage: Stage, first: Instruction): Finding | unde
       return fixesOf(file, stage, first)
     },
   }
-}
-
-/** Whether a stage that this one is built on has a WORKDIR of its own. */
-function startsAbsolute(file: LintFile, stage: Stage): boolean {
-  return file.facts.lineage(stage).some((link) => {
-    return link !== stage && link.instructions.some(({ keyword }) => keyword === 'WORKDIR')
-  })
 }
 
 /** With variables put in; what is not known becomes empty, as in a build. */

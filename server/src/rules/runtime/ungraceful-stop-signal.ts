@@ -4,7 +4,7 @@ import { cannotBeHandled, signalName } from '../../knowledge/signals.ts'
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
-import type { Instruction } from '../../syntax/tree.ts'
+import type { Stage } from '../../syntax/stages.ts'
 
 export const ungracefulStopSignal: Rule = {
   id: 'ungraceful-stop-signal',
@@ -18,15 +18,16 @@ export const ungracefulStopSignal: Rule = {
     good: 'FROM nginx:1.29\nSTOPSIGNAL SIGQUIT\n',
   },
   *check(file) {
-    for (const instruction of file.instructions('STOPSIGNAL')) {
-      const [word] = instruction.words
+    for (const stage of file.stages) {
+      const instruction = stage.instructions.findLast(({ keyword }) => keyword === 'STOPSIGNAL')
+      const word = instruction?.words[0]
       if (!word || word.text.includes('$')) continue
-      const wanted = serverSignal(file, instruction)
+      const wanted = serverSignal(file, stage)
       const given = signalName(word.text)
       const isHard = cannotBeHandled(word.text)
       if (!isHard && !(wanted !== undefined && given === 'SIGTERM' && wanted !== given)) continue
       const better = wanted ?? 'SIGTERM'
-      const base = file.stageOf(instruction)?.baseWord?.text
+      const base = stage.baseWord?.text
       yield {
         range: word,
         message: isHard
@@ -39,9 +40,8 @@ export const ungracefulStopSignal: Rule = {
 }
 
 /** The signal of the base image's server, when the stage starts nothing else. */
-function serverSignal(file: LintFile, instruction: Instruction): string | undefined {
-  const stage = file.stageOf(instruction)
-  if (!stage || file.facts.last(stage, 'ENTRYPOINT')) return undefined
+function serverSignal(file: LintFile, stage: Stage): string | undefined {
+  if (file.facts.last(stage, 'ENTRYPOINT')) return undefined
   const command = file.facts.last(stage, 'CMD')
   const program = command && file.commands(command)[0]?.name
   if (program !== undefined && !servers.has(program)) return undefined

@@ -29,50 +29,68 @@ export const unusedArg: Rule = {
       for (const pair of argPairs(arg)) {
         // `ARG NAME # a comment` is another rule's.
         if (!/^[A-Za-z_]\w*$/.test(pair.name) || arg.words.some(({ text }) => text.startsWith('#'))) continue
-        if (
-          pair.name === '' ||
-          predefinedArg(pair.name)?.kind === 'proxy' ||
-          predefinedArg(pair.name)?.kind === 'builder'
-        ) {
-          continue
-        }
-        if (stage ? isUsed(file, stage, arg, pair.name) : isUsedGlobally(file, arg, pair.name)) continue
+        const kind = predefinedArg(pair.name)?.kind
+        if (kind === 'proxy' || kind === 'builder') continue
+        if (stage ? isUsed(readsOf(file, stage), arg, pair.name) : globalReads(file).has(pair.name)) continue
         yield {
           range: pair.nameRange,
           message: stage
             ? `Nothing in this stage reads \`${pair.name}\` behind its \`ARG\`; remove it`
             : `Neither a \`FROM\` nor a stage reads \`${pair.name}\`; remove it, or repeat the \`ARG\` in the stage that needs it`,
           tags: ['unnecessary'],
-          fixes: fixesOf(file, arg, pair),
+          get fixes() {
+            return fixesOf(file, arg, pair)
+          },
         }
       }
     }
   },
 }
 
-/** In the stage behind the argument, or in stages that are built on it; also by programs that may read anything. */
-function isUsed(file: LintFile, stage: Stage, arg: Instruction, name: string): boolean {
-  const behind = file.stages
-    .filter((other) => other === stage || file.facts.lineage(other).includes(stage))
-    .flatMap((other) => other.instructions)
-    .filter((other) => other.index >= arg.index)
-  const own = argPairs(arg)
-  const isInOwnValues = own.some((pair) => pair.value.includes(`$${name}`) || pair.value.includes(`\${${name}`))
-  if (isInOwnValues) return true
-  return behind.some((other) => {
-    if (other.index === arg.index) return false
-    return mentionedNames(file, other).has(name) || mayReadEnvironment(file, other, name)
-  })
+/** Where the names of a stage are mentioned last, and where the last programs run that may read any variable. */
+interface Reads {
+  readonly mentions: ReadonlyMap<string, number>
+  readonly lastProgram: number
+  readonly lastRun: number
 }
 
-/** FROM lines, other global arguments, and stages that repeat it (what they do with it is theirs). */
-function isUsedGlobally(file: LintFile, arg: Instruction, name: string): boolean {
-  return file.tree.instructions.some((other) => {
-    if (other.keyword === 'FROM') return mentionedNames(file, other).has(name)
-    if (other.keyword !== 'ARG') return file.stageOf(other) !== undefined && mentionedNames(file, other).has(name)
-    if (!file.stageOf(other))
-      return argPairs(other).some(({ value }) => value.includes(name)) && other.index >= arg.index
-    return argPairs(other).some((pair) => pair.name === name)
+/** Behind the argument, by its name or by a program that may read anything; also in its own instruction. */
+function isUsed(reads: Reads, arg: Instruction, name: string): boolean {
+  if ((reads.mentions.get(name) ?? -1) >= arg.index || reads.lastProgram > arg.index) return true
+  return systemName.test(name) && reads.lastRun > arg.index
+}
+
+/** What a stage reads; the whole file where other stages are built on it, which is coarse and never blames. */
+function readsOf(file: LintFile, stage: Stage): Reads {
+  const parents = file.once('stages that others are built on', () => new Set(file.stages.map(({ parent }) => parent)))
+  if (parents.has(stage)) return file.once('reads', () => readInstructions(file, file.tree.instructions))
+  return file.once(`reads ${stage.index}`, () => readInstructions(file, stage.instructions))
+}
+
+function readInstructions(file: LintFile, instructions: readonly Instruction[]): Reads {
+  const mentions = new Map<string, number>()
+  let lastProgram = -1
+  let lastRun = -1
+  for (const instruction of instructions) {
+    for (const name of mentionedNames(file, instruction)) mentions.set(name, instruction.index)
+    const run = instruction.onbuild ?? instruction
+    if (run.keyword !== 'RUN') continue
+    lastRun = instruction.index
+    if (mayReadEnvironment(file, run)) lastProgram = instruction.index
+  }
+  return { mentions, lastProgram, lastRun }
+}
+
+/** Names that FROM lines, arguments and stages mention, and those that stages repeat (what they do is theirs). */
+function globalReads(file: LintFile): ReadonlySet<string> {
+  return file.once('reads of global arguments', () => {
+    const names = new Set<string>()
+    for (const instruction of file.tree.instructions) {
+      for (const name of mentionedNames(file, instruction)) names.add(name)
+      if (instruction.keyword !== 'ARG' || !file.stageOf(instruction)) continue
+      for (const { name } of argPairs(instruction)) names.add(name)
+    }
+    return names
   })
 }
 
@@ -88,10 +106,7 @@ const deaf = new Set(
 /** Names that package managers and system libraries read. */
 const systemName = /^(DEBIAN_|DEBCONF|APT_|LANG$|LC_|TZ$|PATH$|HOME$|TERM$|LD_|SHELL$|USER$|TMPDIR$|UCF_)/i
 
-function mayReadEnvironment(file: LintFile, instruction: Instruction, name: string): boolean {
-  const run = instruction.onbuild ?? instruction
-  if (run.keyword !== 'RUN') return false
-  if (systemName.test(name)) return true
+function mayReadEnvironment(file: LintFile, run: Instruction): boolean {
   const commands = file.commands(run)
   return commands.length === 0 || commands.some((command) => !deaf.has(command.name))
 }

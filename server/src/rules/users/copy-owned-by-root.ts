@@ -3,7 +3,7 @@
 import type { ShellCommand } from '../../lint/command.ts'
 import { insert } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
-import type { Rule } from '../../lint/rule.ts'
+import type { Finding, Rule } from '../../lint/rule.ts'
 import { resolvePath } from '../../lint/stage-facts.ts'
 import { createdUsers } from '../../lint/user-plan.ts'
 import type { Stage } from '../../syntax/stages.ts'
@@ -24,17 +24,19 @@ export const copyOwnedByRoot: Rule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      for (const copy of stage.instructions) {
+      let next: Writer | undefined
+      const found: Finding[] = []
+      for (const copy of [...stage.instructions].reverse()) {
+        if (copy.keyword === 'RUN') next = writerFrom(file, stage, copy, next)
         if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue
         if (copy.words.length < 2 || copy.flags.some(({ name }) => name === 'chown')) continue
         const user = file.facts.user(stage, copy)
         if (user.root !== false || user.name === undefined || !user.instruction) continue
-        const writer = writerBehind(file, stage, copy)
-        if (!writer) continue
+        if (!next || !goesTo(file, stage, copy, next.folder)) continue
         const owner = ownerOf(file, stage, user.name, user.group)
-        yield {
+        found.push({
           range: copy.keywordRange,
-          message: `\`${writer.name}\` runs as \`${user.name}\` and writes here, but the files belong to root; pass \`--chown=${owner}\``,
+          message: `\`${next.command.name}\` runs as \`${user.name}\` and writes here, but the files belong to root; pass \`--chown=${owner}\``,
           fixes: [
             {
               title: `Add \`--chown=${owner}\``,
@@ -42,8 +44,9 @@ export const copyOwnedByRoot: Rule = {
               edits: [insert(copy.keywordRange.end, ` --chown=${owner}`)],
             },
           ],
-        }
+        })
       }
+      yield* found.reverse()
     }
   },
 }
@@ -69,23 +72,29 @@ const writers: Readonly<Record<string, readonly string[]>> = {
   dotnet: ['build', 'publish', 'restore'],
 }
 
-/** The first such command of a later RUN of the same user, in the directory that the copy goes to. */
-function writerBehind(file: LintFile, stage: Stage, copy: Instruction): ShellCommand | undefined {
+/** A command that writes, and the directory that it runs in. */
+interface Writer {
+  readonly command: ShellCommand
+  readonly folder: string
+}
+
+/** The first writer from a RUN on, given the first one behind it: another directory or user ends the search. */
+function writerFrom(file: LintFile, stage: Stage, run: Instruction, behind: Writer | undefined): Writer | undefined {
+  const folder = file.facts.workdir(stage, run)
+  if (folder === undefined || file.facts.user(stage, run).root !== false) return undefined
+  const commands = file.commands(run)
+  if (commands.some(({ name, node }) => name === 'chown' || node.wrappers.includes('sudo'))) return undefined
+  const command = commands.find((call) => writes(call))
+  if (command) return { command, folder }
+  return behind?.folder === folder ? behind : undefined
+}
+
+/** Whether a copy goes to the directory, which is the working directory there too, or below it. */
+function goesTo(file: LintFile, stage: Stage, copy: Instruction, folder: string): boolean {
   const target = copy.words[copy.words.length - 1].text
-  if (target.includes('$')) return undefined
-  const folder = file.facts.workdir(stage, copy)
+  if (target.includes('$') || file.facts.workdir(stage, copy) !== folder) return false
   const path = resolvePath(folder, target)
-  if (folder === undefined || path === undefined || !(path === folder || path.startsWith(`${folder}/`)))
-    return undefined
-  for (const run of stage.instructions) {
-    if (run.index <= copy.index || run.keyword !== 'RUN') continue
-    if (file.facts.user(stage, run).root !== false || file.facts.workdir(stage, run) !== folder) return undefined
-    const commands = file.commands(run)
-    if (commands.some(({ name, node }) => name === 'chown' || node.wrappers.includes('sudo'))) return undefined
-    const writer = commands.find((command) => writes(command))
-    if (writer) return writer
-  }
-  return undefined
+  return path === folder || path?.startsWith(`${folder}/`) === true
 }
 
 function writes(command: ShellCommand): boolean {

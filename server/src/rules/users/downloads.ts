@@ -8,6 +8,7 @@ const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'fish'])
 /** The shell that runs what a download prints: behind it in its pipeline, or around it (`sh -c "$(curl …)"`). */
 export function shellBehind(file: LintFile, download: ShellCommand): ShellCommand | undefined {
   const { node, script } = download
+  if (node.pipelineIndex === node.pipelineLength - 1 && node.context?.kind !== 'substitution') return undefined
   return file.commands(download.instruction).find((command) => {
     if (command.script !== script || !shells.has(command.name)) return false
     const other = command.node

@@ -39,8 +39,8 @@ function otherTarget(file: LintFile, stage: Stage): Finding | undefined {
   const user = file.facts.user(stage)
   const { instruction } = user
   if (!user.root || !instruction || file.stageOf(instruction) !== stage || isParameter(instruction)) return undefined
-  const inherited = file.stages.some((other) => other !== stage && file.facts.lineage(other).includes(stage))
-  if (inherited || dropsRoot(file, stage)) return undefined
+  const parents = file.once('stages that others are built on', () => new Set(file.stages.map(({ parent }) => parent)))
+  if (parents.has(stage) || dropsRoot(file, stage)) return undefined
   const plan = planUser(file, stage, instruction)
   return { ...explicitRoot(instruction, plan), severity: 'hint' }
 }

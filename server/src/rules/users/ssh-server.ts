@@ -1,6 +1,5 @@
 /** `ssh-server`: containers that one logs in to. */
 
-import { startInstructions } from '../../lint/container-start.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
@@ -39,9 +38,10 @@ function firstTrace(file: LintFile, stage: Stage): Range | undefined {
         return word
     }
   }
-  for (const instruction of startInstructions(file, stage)) {
-    const daemon = file.commands(instruction).find(({ name }) => name === 'sshd' || name === 'dropbear')
-    if (daemon?.nameWord && file.stageOf(instruction) === stage) return daemon.nameWord
+  for (const keyword of ['ENTRYPOINT', 'CMD']) {
+    const start = stage.instructions.findLast((candidate) => candidate.keyword === keyword)
+    const daemon = start && file.commands(start).find(({ name }) => name === 'sshd' || name === 'dropbear')
+    if (daemon?.nameWord) return daemon.nameWord
   }
   return port
 }
