@@ -7,6 +7,9 @@ import { registerRuleDocumentation } from './rule-documentation.ts'
 export const clientId = 'dockerfileCoach'
 export const clientName = 'Dockerfile Coach'
 
+/** What the server knows: Dockerfiles, and the ignore files beside them. */
+const languages = ['dockerfile', 'dockerignore']
+
 /**
  * Options for a client that serves Dockerfiles of every kind that can be edited: on disk, untitled, and in the virtual
  * file systems of the workspace. Old versions that a source control view shows side by side are left alone.
@@ -15,7 +18,7 @@ export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageC
   const folderSchemes = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme) ?? []
   const schemes = new Set(['file', 'untitled', 'vscode-vfs', ...folderSchemes])
   return {
-    documentSelector: [...schemes].map((scheme) => ({ language: 'dockerfile', scheme })),
+    documentSelector: [...schemes].flatMap((scheme) => languages.map((language) => ({ language, scheme }))),
     initializationOptions: { extension: true },
     outputChannel,
   }

@@ -18,7 +18,10 @@ export interface Feature {
 
 export interface LanguageServer {
   connection: Connection
+  /** The open Dockerfiles. */
   documents: TextDocuments<TextDocument>
+  /** The open ignore files. */
+  ignoreFiles: TextDocuments<TextDocument>
   environment: Environment
   /** What the client can do; empty until it has been initialized. */
   readonly client: ClientCapabilities

@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { listenByLanguage } from './documents.ts'
 import { features } from './features/index.ts'
 import type { Environment, LanguageServer } from './language-server.ts'
 import { createSettingsStore } from './settings-store.ts'
@@ -17,6 +18,7 @@ import { createSettingsStore } from './settings-store.ts'
 /** Serves a client until it disconnects. */
 export function serve(connection: Connection, environment: Environment): void {
   const documents = new TextDocuments(TextDocument)
+  const ignoreFiles = new TextDocuments(TextDocument)
   const settings = createSettingsStore(connection)
   const readyListeners: (() => void)[] = []
   const invalidationListeners: (() => void)[] = []
@@ -26,6 +28,7 @@ export function serve(connection: Connection, environment: Environment): void {
   const server: LanguageServer = {
     connection,
     documents,
+    ignoreFiles,
     environment,
     get client() {
       return client
@@ -75,8 +78,9 @@ export function serve(connection: Connection, environment: Environment): void {
     server.invalidate()
   })
   documents.onDidClose(({ document }) => settings.forget(document.uri))
+  ignoreFiles.onDidClose(({ document }) => settings.forget(document.uri))
 
   for (const feature of features) feature.register(server)
-  documents.listen(connection)
+  listenByLanguage(connection, documents, ignoreFiles)
   connection.listen()
 }

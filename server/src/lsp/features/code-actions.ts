@@ -23,6 +23,7 @@ import { type Analysis, analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toOffsets } from '../ranges.ts'
 import { fixEdit, toWorkspaceEdit } from '../workspace-edit.ts'
+import { fixIgnoreFile } from './dockerignore.ts'
 import { explainCommand } from './rule-documentation.ts'
 
 /** The kind of "fix all", for `editor.codeActionsOnSave`. */
@@ -50,6 +51,11 @@ export const codeActions: Feature = {
     }
 
     server.connection.onCodeAction(async (params, token) => {
+      const ignoreFile = server.ignoreFiles.get(params.textDocument.uri)
+      if (ignoreFile) {
+        if (!wants(params, CodeActionKind.QuickFix)) return null
+        return fixIgnoreFile(server, ignoreFile, params.range, params.context.diagnostics)
+      }
       const document = server.documents.get(params.textDocument.uri)
       if (!document) return null
       const analysis = await analyze(server, document)

@@ -13,6 +13,7 @@ import { type Completion, type CompletionKind, completions, imageDocumentation }
 import { analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
+import { completeIgnoreFile } from './dockerignore.ts'
 
 export const completion: Feature = {
   capabilities: () => ({
@@ -23,6 +24,11 @@ export const completion: Feature = {
   }),
   register(server) {
     server.connection.onCompletion(async ({ textDocument, position }, token) => {
+      const ignoreFile = server.ignoreFiles.get(textDocument.uri)
+      if (ignoreFile) {
+        const lines = completeIgnoreFile(server, ignoreFile, position)
+        return lines.map((item, index) => toItem(server, ignoreFile, item, index))
+      }
       const document = server.documents.get(textDocument.uri)
       const analysis = document && (await analyze(server, document))
       if (!document || !analysis || token.isCancellationRequested) return null

@@ -4,11 +4,14 @@ import { hover as hoverAt } from '../../ide/hover.ts'
 import { analyze } from '../analyze.ts'
 import type { Feature } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
+import { hoverIgnoreFile } from './dockerignore.ts'
 
 export const hover: Feature = {
   capabilities: () => ({ hoverProvider: true }),
   register(server) {
     server.connection.onHover(async ({ textDocument, position }, token) => {
+      const ignoreFile = server.ignoreFiles.get(textDocument.uri)
+      if (ignoreFile) return hoverIgnoreFile(server, ignoreFile, position)
       const document = server.documents.get(textDocument.uri)
       const analysis = document && (await analyze(server, document))
       if (!document || !analysis || token.isCancellationRequested) return null

@@ -5,6 +5,7 @@ import { codeActions } from './code-actions.ts'
 import { commands } from './commands.ts'
 import { completion } from './completion.ts'
 import { diagnostics } from './diagnostics.ts'
+import { dockerignore } from './dockerignore.ts'
 import { documentLinks } from './document-links.ts'
 import { folding } from './folding.ts'
 import { hover } from './hover.ts'
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   documentLinks,
   selectionRanges,
   ruleDocumentation,
+  dockerignore,
   watchedFiles,
   build,
 ]
