@@ -69,6 +69,7 @@ describe('instructions', () => {
 
   it('are not offered inside continued lines, heredocs and arguments', () => {
     expect(labels('FROM a\nRUN echo \\\n  ‸')).not.toContain('COPY')
+    expect(labels('FROM a\nRUN echo \\\n‸')).not.toContain('COPY')
     expect(labels('FROM a\nRUN <<EOF\n‸\nEOF\n')).toEqual([])
     expect(labels('FROM a\nRUN echo C‸')).toEqual([])
   })

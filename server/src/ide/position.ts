@@ -45,3 +45,14 @@ export function commentAt(tree: Dockerfile, offset: number): Comment | undefined
   const comment = tree.comments[low]
   return comment && comment.line === line && touches(comment, offset) ? comment : undefined
 }
+
+/** The instruction whose continued lines or heredocs a line (from 0) belongs to, its first line excluded. */
+export function instructionAround(tree: Dockerfile, line: number): Instruction | undefined {
+  const instruction = instructionBefore(tree, tree.lineStarts[line] - 1)
+  if (!instruction || line <= instruction.line) return undefined
+  if (line <= instruction.endLine) return instruction
+  // The empty last line of a text is no line of its own for the builder, but text that is typed there goes on.
+  const isLast = line === instruction.endLine + 1 && tree.lineStarts[line] === tree.text.length
+  const isOpen = tree.text.trimEnd().endsWith(tree.escape) && instruction.heredocs.length === 0
+  return isLast && isOpen && instruction.comments.at(-1)?.line !== instruction.endLine ? instruction : undefined
+}

@@ -17,6 +17,16 @@ export interface Settings {
   }
   /** Whether "fix all" also takes fixes that may change what the image does. */
   fixUnsafe: boolean
+  /** Each kind of inlay hint has its own switch. */
+  inlayHints: {
+    stageNumbers: boolean
+    baseImages: boolean
+    users: boolean
+  }
+  codeLens: {
+    /** The number of problems above the file, with "fix all". */
+    problems: boolean
+  }
 }
 
 export const defaultSettings: Settings = {
@@ -25,12 +35,16 @@ export const defaultSettings: Settings = {
   configPath: '',
   shellcheck: { enable: true, path: '' },
   fixUnsafe: false,
+  inlayHints: { stageNumbers: false, baseImages: false, users: false },
+  codeLens: { problems: true },
 }
 
 /** Gives settings for any value: what is missing or of the wrong type has its default. */
 export function readSettings(value: unknown): Settings {
   const section = asObject(value)
   const shellcheck = asObject(section.shellcheck)
+  const inlayHints = asObject(section.inlayHints)
+  const codeLens = asObject(section.codeLens)
   return {
     rules: Object.fromEntries(
       Object.entries(asObject(section.rules)).filter((rule): rule is [string, RuleSetting] => isRuleSetting(rule[1])),
@@ -42,6 +56,12 @@ export function readSettings(value: unknown): Settings {
       path: asString(shellcheck.path, defaultSettings.shellcheck.path),
     },
     fixUnsafe: asBoolean(section.fixUnsafe, defaultSettings.fixUnsafe),
+    inlayHints: {
+      stageNumbers: asBoolean(inlayHints.stageNumbers, defaultSettings.inlayHints.stageNumbers),
+      baseImages: asBoolean(inlayHints.baseImages, defaultSettings.inlayHints.baseImages),
+      users: asBoolean(inlayHints.users, defaultSettings.inlayHints.users),
+    },
+    codeLens: { problems: asBoolean(codeLens.problems, defaultSettings.codeLens.problems) },
   }
 }
 

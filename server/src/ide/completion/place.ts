@@ -5,7 +5,7 @@ import { isSpace } from '../../syntax/characters.ts'
 import { fileOffset, joinedOffset } from '../../syntax/joined-text.ts'
 import { lineAt, lineEnd } from '../../syntax/parse.ts'
 import type { Instruction, Range } from '../../syntax/tree.ts'
-import { commentAt, instructionBefore } from '../position.ts'
+import { commentAt, instructionAround, instructionBefore } from '../position.ts'
 
 /** A cursor in the arguments of an instruction. */
 export interface ArgumentPlace {
@@ -65,7 +65,7 @@ export function placeAt(file: LintFile, offset: number): Place | undefined {
   const lineStart = tree.lineStarts[line]
   const first = skipBlanks(text, lineStart, offset)
   const instruction = instructionBefore(tree, offset)
-  const inside = instruction && line <= instruction.endLine ? instruction : undefined
+  const inside = instruction && (line <= instruction.endLine ? instruction : instructionAround(tree, line))
   const inBody = inside?.heredocs.some(
     ({ body }) => body.start <= offset && offset < Math.max(body.end, body.start + 1),
   )

@@ -1,0 +1,65 @@
+/** Semantic tokens, whole, by range, and as differences to the last answer. */
+import { SemanticTokensBuilder } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import {
+  type SemanticToken,
+  tokenModifiers,
+  semanticTokens as tokensOf,
+  tokenTypes,
+} from '../../ide/semantic-tokens.ts'
+import { openFile } from '../analyze.ts'
+import type { Feature } from '../language-server.ts'
+
+export const semanticTokens: Feature = {
+  capabilities: () => ({
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+      full: { delta: true },
+      range: true,
+    },
+  }),
+  register(server) {
+    const builders = new WeakMap<TextDocument, SemanticTokensBuilder>()
+    const { languages } = server.connection
+    const builderOf = (document: TextDocument): SemanticTokensBuilder => {
+      const known = builders.get(document) ?? new SemanticTokensBuilder()
+      builders.set(document, known)
+      return known
+    }
+    languages.semanticTokens.on(async ({ textDocument }, token) => {
+      const document = server.documents.get(textDocument.uri)
+      const open = document && (await openFile(server, document))
+      if (!document || !open || token.isCancellationRequested) return { data: [] }
+      const builder = new SemanticTokensBuilder()
+      builders.set(document, builder)
+      push(builder, document, tokensOf(open.file))
+      return builder.build()
+    })
+    languages.semanticTokens.onDelta(async ({ textDocument, previousResultId }, token) => {
+      const document = server.documents.get(textDocument.uri)
+      const open = document && (await openFile(server, document))
+      if (!document || !open || token.isCancellationRequested) return { data: [] }
+      const builder = builderOf(document)
+      builder.previousResult(previousResultId)
+      push(builder, document, tokensOf(open.file))
+      return builder.buildEdits()
+    })
+    languages.semanticTokens.onRange(async ({ textDocument, range }, token) => {
+      const document = server.documents.get(textDocument.uri)
+      const open = document && (await openFile(server, document))
+      if (!document || !open || token.isCancellationRequested) return { data: [] }
+      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)]
+      const builder = new SemanticTokensBuilder()
+      const inside = tokensOf(open.file).filter((each) => each.start < end && each.end > start)
+      push(builder, document, inside)
+      return builder.build()
+    })
+  },
+}
+
+function push(builder: SemanticTokensBuilder, document: TextDocument, tokens: readonly SemanticToken[]): void {
+  for (const { start, end, type, declaration } of tokens) {
+    const { line, character } = document.positionAt(start)
+    builder.push(line, character, end - start, tokenTypes.indexOf(type), declaration ? 1 : 0)
+  }
+}
