@@ -34,6 +34,8 @@ export interface CommandFlag extends Range {
 export class ShellCommand {
   readonly node: ShellCommandNode
   readonly script: Script
+  private cachedRange: Range | undefined
+  private cachedNameWord: CommandWord | undefined
   private cachedWords: readonly CommandWord[] | undefined
   private cachedParts: { flags: readonly CommandFlag[]; operands: readonly CommandWord[] } | undefined
 
@@ -57,12 +59,14 @@ export class ShellCommand {
 
   /** The whole command with its assignments and redirections. */
   get range(): Range {
-    return this.fileRange(this.node)
+    this.cachedRange ??= this.fileRange(this.node)
+    return this.cachedRange
   }
 
   /** The name that runs in the end, without sudo and the like. */
   get nameWord(): CommandWord | undefined {
-    return this.node.nameWord && this.toWord(this.node.nameWord)
+    if (this.node.nameWord) this.cachedNameWord ??= this.toWord(this.node.nameWord)
+    return this.cachedNameWord
   }
 
   /** What follows the name. */

@@ -41,7 +41,7 @@ export class LintFile {
   /** Remembers the answer to a question about this file, by a name that is the question's own. */
   once<T>(question: string, answer: () => T): T {
     const known = this.remembered.get(question)
-    if (known !== undefined) return known as T
+    if (known !== undefined || this.remembered.has(question)) return known as T
     const fresh = answer()
     this.remembered.set(question, fresh)
     return fresh

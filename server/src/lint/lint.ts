@@ -1,7 +1,7 @@
 /** Runs rules over a file: severities, suppressions, and rules that fail. */
 
 import { LintFile, type LintInput } from './lint-file.ts'
-import type { Finding, Problem, Rule, Severity } from './rule.ts'
+import type { Finding, Fix, Problem, Rule, Severity } from './rule.ts'
 import { applySuppressions, type UnusedName } from './suppression.ts'
 
 export interface LintSettings {
@@ -98,9 +98,14 @@ function toProblem(rule: Rule, severity: Severity, finding: Finding): Problem {
     tags: finding.tags,
     related: finding.related?.map(({ range, message }) => ({ range, message: oneLine(message) })),
     get fixes() {
-      return finding.fixes
+      return finding.fixes?.map(withOneLineTitle)
     },
   }
+}
+
+function withOneLineTitle(fix: Fix): Fix {
+  const title = oneLine(fix.title)
+  return title === fix.title ? fix : { ...fix, title }
 }
 
 /** Longer messages are cut; they quote the author, who may have quoted a whole script. */

@@ -49,7 +49,6 @@ interface State {
 
 export class StageFacts {
   private readonly file: LintFile
-  private readonly bases = new Map<Stage, ExternalBase | undefined>()
 
   constructor(file: LintFile) {
     this.file = file
@@ -57,12 +56,18 @@ export class StageFacts {
 
   /** The image that a chain of `FROM stage` ends in; undefined when an argument without default hides it. */
   base(stage: Stage): ExternalBase | undefined {
-    if (this.bases.has(stage)) return this.bases.get(stage)
-    let root = stage
-    while (root.parent) root = root.parent
-    const base = this.readBase(root)
-    this.bases.set(stage, base)
-    return base
+    return this.bases[stage.index]
+  }
+
+  /** By stage; a stage stands behind the one that it is built on. */
+  private get bases(): readonly (ExternalBase | undefined)[] {
+    return this.file.once('external bases', () => {
+      const bases: (ExternalBase | undefined)[] = []
+      for (const stage of this.file.stages) {
+        bases.push(stage.parent ? bases[stage.parent.index] : this.readBase(stage))
+      }
+      return bases
+    })
   }
 
   private readBase(root: Stage): ExternalBase | undefined {
@@ -91,14 +96,17 @@ export class StageFacts {
   /** The chain of stages from the outermost base to this one. */
   lineage(stage: Stage): readonly Stage[] {
     const chain: Stage[] = []
-    for (let current: Stage | undefined = stage; current; current = current.parent) chain.unshift(current)
-    return chain
+    for (let current: Stage | undefined = stage; current; current = current.parent) chain.push(current)
+    return chain.reverse()
   }
 
   /** Instructions that make up the stage's image before an instruction (or at its end), inherited ones included. */
   history(stage: Stage, before?: Instruction): readonly Instruction[] {
-    const all = this.lineage(stage).flatMap((link) => link.instructions)
-    return before ? all.filter((instruction) => instruction.index < before.index) : all
+    return this.lineage(stage).flatMap((link) =>
+      before && link === stage
+        ? link.instructions.slice(0, Math.max(0, before.index - link.from.index - 1))
+        : link.instructions,
+    )
   }
 
   /**
@@ -118,7 +126,9 @@ export class StageFacts {
       const shipped = new Set<number>()
       for (const stage of stages) {
         if (needed.has(stage.index) && stage.index !== stages.length - 1) continue
-        for (const link of this.lineage(stage)) shipped.add(link.index)
+        for (let link: Stage | undefined = stage; link && !shipped.has(link.index); link = link.parent) {
+          shipped.add(link.index)
+        }
       }
       return shipped
     })
@@ -191,7 +201,14 @@ export class StageFacts {
 
   /** CMD, ENTRYPOINT, HEALTHCHECK, STOPSIGNAL or SHELL in force at the end of a stage, inherited ones included. */
   last(stage: Stage, keyword: string): Instruction | undefined {
-    return this.history(stage).findLast((instruction) => instruction.keyword === keyword)
+    return this.file.once(`last ${keyword}`, () => {
+      const last: (Instruction | undefined)[] = []
+      for (const { parent, instructions } of this.file.stages) {
+        const own = instructions.findLast((instruction) => instruction.keyword === keyword)
+        last.push(own ?? (parent && last[parent.index]))
+      }
+      return last
+    })[stage.index]
   }
 }
 
@@ -199,8 +216,12 @@ function isRootName(name: string): boolean {
   return name === 'root' || /^0+$/.test(name) || name.toLowerCase() === 'containeradministrator'
 }
 
+/** The longest path that systems take; many relative WORKDIRs would make ever longer ones. */
+const longestPath = 4_096
+
 /** A path after WORKDIR, without `.` and `..`; undefined when the part before is not known and it is relative. */
 export function resolvePath(current: string | undefined, path: string): string | undefined {
+  if (path.length + (current?.length ?? 0) > longestPath) return undefined
   if (!path.startsWith('/') && current === undefined) return undefined
   const parts: string[] = []
   for (const part of `${path.startsWith('/') ? '' : current}/${path}`.split('/')) {

@@ -29,15 +29,15 @@ export interface CheckDirective {
 /** All suppression comments of a file, in order. */
 export function readSuppressions(tree: Dockerfile): readonly Suppression[] {
   const suppressions: Suppression[] = []
-  for (const comment of tree.comments) {
+  for (const [index, comment] of tree.comments.entries()) {
     if (!/ignore|^check/i.test(comment.text)) continue
-    const suppression = readSuppression(tree, comment)
+    const suppression = readSuppression(tree, comment, index)
     if (suppression) suppressions.push(suppression)
   }
   return suppressions
 }
 
-function readSuppression(tree: Dockerfile, comment: Comment): Suppression | undefined {
+function readSuppression(tree: Dockerfile, comment: Comment, index: number): Suppression | undefined {
   const own = /^dockerfile-coach[ \t]+ignore(-file)?[ \t]*=[ \t]*/.exec(comment.text)
   const hadolint = own ? undefined : /^hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=[ \t]*/.exec(comment.text)
   // `# check=skip=A,B` above an instruction: newer frontends heed it for that instruction.
@@ -49,7 +49,7 @@ function readSuppression(tree: Dockerfile, comment: Comment): Suppression | unde
   const rules = readNames(comment.text, match[0].length, textStart)
   if (rules.length === 0) return undefined
   const tool = own ? 'dockerfile-coach' : hadolint ? 'hadolint' : 'buildkit'
-  const instruction = kind === 'file' ? undefined : instructionBelow(tree, comment)
+  const instruction = kind === 'file' ? undefined : instructionBelow(tree, comment, index)
   return { kind, tool, rules, comment: comment.start, instruction, start: comment.start, end: comment.end }
 }
 
@@ -71,14 +71,25 @@ function readNames(text: string, from: number, shift: number): readonly Suppress
 }
 
 /** The instruction that the comment stands in, or directly above (other comments may stand between). */
-function instructionBelow(tree: Dockerfile, comment: Comment): number | undefined {
-  const lines = new Set(tree.comments.map(({ line }) => line))
-  let line = comment.line + 1
-  while (lines.has(line)) line++
-  return tree.instructions.find((instruction) => {
-    const inside = instruction.start < comment.start && comment.start < instruction.end
-    return inside || instruction.line === line
-  })?.index
+function instructionBelow(tree: Dockerfile, comment: Comment, index: number): number | undefined {
+  const { comments, instructions } = tree
+  const next = firstAt(instructions.length, (i) => instructions[i].start > comment.start)
+  if (next > 0 && comment.start < instructions[next - 1].end) return next - 1
+  // The comments below it on the lines that follow each other end at the line that it is about.
+  const last = firstAt(comments.length, (i) => i > index && comments[i].line - i !== comment.line - index) - 1
+  return instructions[next]?.line === comments[last].line + 1 ? next : undefined
+}
+
+/** The first index for which a condition holds that goes on to hold from there; the length when it never does. */
+function firstAt(length: number, holds: (index: number) => boolean): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** What the file's `check` directive asks for. */
@@ -103,29 +114,62 @@ export function applySuppressions(
   const suppressions = readSuppressions(file.tree)
   const check = readCheckDirective(file.tree)
   if (suppressions.length === 0 && check.skip.length === 0 && !check.error) return { problems, unused: [] }
-  const used = new Set<SuppressedRule>()
+  const silencers = silencersByPlace(suppressions)
+  const used = new Set<readonly SuppressedRule[]>()
   const left = problems.filter((problem) => {
     const names = [problem.rule, ...problem.aliases].map((name) => name.toLowerCase())
     const buildkit = problem.aliases.filter(isBuildKitName)
     if (check.skipAll ? buildkit.length > 0 : check.skip.some((name) => names.includes(name.toLowerCase())))
       return false
     let silenced = false
-    for (const suppression of suppressions) {
-      if (suppression.kind === 'line' && suppression.instruction !== instructionAt(file.tree, problem.range)) continue
-      for (const rule of suppression.rules) {
-        const isAll = suppression.tool === 'buildkit' && rule.name.toLowerCase() === 'all' && buildkit.length > 0
-        if (!isAll && !names.includes(rule.name.toLowerCase())) continue
-        used.add(rule)
+    const places: readonly Place[] = [wholeFile, instructionAt(file.tree, problem.range)]
+    for (const place of places) {
+      const byName = silencers.get(place)
+      if (!byName) continue
+      for (const name of buildkit.length > 0 ? [...names, allChecks] : names) {
+        const rules = byName.get(name)
+        if (!rules) continue
+        used.add(rules)
         silenced = true
       }
     }
     return !silenced
   })
   const raised = check.error ? left.map(raiseToError) : left
+  const usedRules = new Set([...used].flat())
   const unused = suppressions.flatMap((suppression) =>
-    suppression.rules.filter((rule) => !used.has(rule)).map((rule) => ({ rule, suppression })),
+    suppression.rules.filter((rule) => !usedRules.has(rule)).map((rule) => ({ rule, suppression })),
   )
   return { problems: raised, unused }
+}
+
+/** An instruction by its index, or the whole file; undefined is where no instruction is. */
+type Place = number | undefined
+
+const wholeFile = -1
+
+/** `# check=skip=all`, under a name that no rule has. */
+const allChecks = 'check=skip=all'
+
+/** The names in suppressions, in lower case, by the instruction that they stand at. */
+function silencersByPlace(
+  suppressions: readonly Suppression[],
+): ReadonlyMap<Place, ReadonlyMap<string, readonly SuppressedRule[]>> {
+  const byPlace = new Map<Place, Map<string, SuppressedRule[]>>()
+  for (const { kind, tool, instruction, rules } of suppressions) {
+    const place = kind === 'file' ? wholeFile : instruction
+    const byName = byPlace.get(place) ?? new Map<string, SuppressedRule[]>()
+    byPlace.set(place, byName)
+    for (const rule of rules) {
+      const lower = rule.name.toLowerCase()
+      for (const name of tool === 'buildkit' && lower === 'all' ? [lower, allChecks] : [lower]) {
+        const same = byName.get(name)
+        if (same) same.push(rule)
+        else byName.set(name, [rule])
+      }
+    }
+  }
+  return byPlace
 }
 
 export interface UnusedName {
@@ -139,7 +183,15 @@ export function isBuildKitName(name: string): boolean {
 }
 
 function raiseToError(problem: Problem): Problem {
-  return problem.aliases.some(isBuildKitName) ? { ...problem, severity: 'error' } : problem
+  if (!problem.aliases.some(isBuildKitName)) return problem
+  const { rule, aliases, range, message, tags, related } = problem
+  return {
+    ...{ rule, aliases, range, message, tags, related, severity: 'error' },
+    // Only now may a costly fix be made.
+    get fixes() {
+      return problem.fixes
+    },
+  }
 }
 
 function instructionAt(tree: Dockerfile, range: Range): number | undefined {

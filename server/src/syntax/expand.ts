@@ -38,6 +38,15 @@ export interface ExpandOptions {
   readonly ignoreQuotes?: boolean
 }
 
+/** A variable in a variable in a variable…: BuildKit knows no end, but nobody writes more than a few. */
+const maxNesting = 100
+
+/** How much longer than it is written a text may become; doubled values would soon fill the memory. */
+const maxGrowth = 4_096
+
+/** The error of a word that goes beyond these bounds: nothing is known of its value, and it need not be wrong. */
+export const tooMuch = 'it is too much to be followed'
+
 /**
  * Expands a word the way BuildKit does.
  * `lookup` gives a variable's value, undefined when it is not set. Never throws: see `error`.
@@ -67,6 +76,7 @@ class WordLexer {
   private position = 0
   private word = ''
   private inWord = false
+  private nesting = 0
   private readonly text: string
   private readonly lookup: (name: string) => string | undefined
   private readonly options: ExpandOptions
@@ -101,10 +111,14 @@ class WordLexer {
   }
 
   private add(text: string): void {
-    for (const character of text) {
-      if (isSpace(character.charCodeAt(0))) this.endWord()
-      else this.addRaw(character)
+    let from = 0
+    for (let position = 0; position < text.length; position++) {
+      if (!isSpace(text.charCodeAt(position))) continue
+      if (position > from) this.addRaw(text.slice(from, position))
+      this.endWord()
+      from = position + 1
     }
+    if (from < text.length) this.addRaw(text.slice(from))
   }
 
   private endWord(): void {
@@ -124,9 +138,10 @@ class WordLexer {
         return result
       }
       if (character === '$') {
-        const value = this.dollar()
+        const value = this.substitution()
         if (this.error !== undefined) return ''
         result += value
+        if (result.length > text.length + maxGrowth) return this.fail(tooMuch)
         if (top) this.add(value)
       } else if (!this.options.ignoreQuotes && (character === "'" || character === '"')) {
         const value = character === "'" ? this.singleQuoted() : this.doubleQuoted()
@@ -144,13 +159,26 @@ class WordLexer {
         result += next
         if (top) this.addRaw(next)
       } else {
-        const next = this.takeCodePoint()
+        const next = this.takePlain(stop)
         result += next
         if (top) this.add(next)
       }
     }
     if (stop !== undefined) return this.fail(`unexpected end of statement while looking for matching ${stop}`)
     return result
+  }
+
+  /** Everything up to a character that means something. */
+  private takePlain(stop: string | undefined): string {
+    const { text, escape } = this
+    const start = this.position++
+    while (this.position < text.length) {
+      const character = text[this.position]
+      if (character === '$' || character === "'" || character === '"' || character === escape || character === stop)
+        break
+      this.position++
+    }
+    return text.slice(start, this.position)
   }
 
   private takeCodePoint(): string {
@@ -180,8 +208,9 @@ class WordLexer {
         return this.options.rawQuotes ? `${result}"` : result
       }
       if (character === '$') {
-        result += this.dollar()
+        result += this.substitution()
         if (this.error !== undefined) return ''
+        if (result.length > text.length + maxGrowth) return this.fail(tooMuch)
         continue
       }
       this.position++
@@ -198,6 +227,14 @@ class WordLexer {
       } else result += character
     }
     return this.fail('unexpected end of statement while looking for matching double-quote')
+  }
+
+  private substitution(): string {
+    if (this.nesting === maxNesting) return this.fail(tooMuch)
+    this.nesting++
+    const value = this.dollar()
+    this.nesting--
+    return value
   }
 
   private dollar(): string {
@@ -269,7 +306,7 @@ class WordLexer {
       this.unset.push(name)
       return this.options.keepUnset ? `\${${name}${modifier}${word}}` : ''
     }
-    return removePattern(value, word, modifier)
+    return removePattern(value, word, modifier) ?? this.fail(tooMuch)
   }
 
   private replacement(name: string, start: number, nameStart: number, nameEnd: number): string {
@@ -286,7 +323,7 @@ class WordLexer {
       this.unset.push(name)
       return this.options.keepUnset ? this.text.slice(start, this.position) : ''
     }
-    return replacePattern(value, pattern, word, all)
+    return replacePattern(value, pattern, word, all) ?? this.fail(tooMuch)
   }
 
   private reference(name: string, start: number, nameStart: number, nameEnd: number, modifier: string): void {
@@ -308,60 +345,85 @@ class WordLexer {
   }
 }
 
-/** `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}` with `*` and `?`. */
-function removePattern(value: string, pattern: string, modifier: string): string {
-  const greedy = modifier.length === 2
-  const fromStart = modifier[0] === '#'
-  for (let step = 0; step <= value.length; step++) {
-    const length = greedy ? value.length - step : step
-    const part = fromStart ? value.slice(0, length) : value.slice(value.length - length)
-    if (globMatches(pattern, part)) return fromStart ? value.slice(length) : value.slice(0, value.length - length)
+/** Longer values are not matched against patterns, and not more than so many characters in all places together. */
+const maxMatched = 4_096
+const maxMatchedInAll = 200_000
+
+type PatternToken = { readonly kind: 'any' | 'one' } | { readonly kind: 'text'; readonly text: string }
+
+/** A shell pattern; a backslash takes its meaning from the character behind. */
+function readPattern(pattern: string): readonly PatternToken[] {
+  const tokens: PatternToken[] = []
+  for (let i = 0; i < pattern.length; i++) {
+    const character = pattern[i]
+    if (character === '*') tokens.push({ kind: 'any' })
+    else if (character === '?') tokens.push({ kind: 'one' })
+    else if (character === '\\' && i + 1 < pattern.length) tokens.push({ kind: 'text', text: pattern[++i] })
+    else tokens.push({ kind: 'text', text: character })
   }
-  return value
+  return tokens
 }
 
-function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string {
+/** Where matches of a pattern end that begin at an offset: all places in the pattern are followed at once. */
+function matchEnds(tokens: readonly PatternToken[], text: string, from: number): { shortest: number; longest: number } {
+  let shortest = -1
+  let longest = -1
+  let places = new Set<number>([0])
+  for (let position = from; ; position++) {
+    // What may match nothing is passed; a Set also visits what is added meanwhile.
+    for (const place of places) if (tokens[place]?.kind === 'any') places.add(place + 1)
+    if (places.has(tokens.length)) {
+      if (shortest < 0) shortest = position
+      longest = position
+    }
+    if (position >= text.length || places.size === 0) return { shortest, longest }
+    const next = new Set<number>()
+    for (const place of places) {
+      const token = tokens[place]
+      if (token?.kind === 'any') next.add(place)
+      else if (token?.kind === 'one' || (token?.kind === 'text' && token.text === text[position])) next.add(place + 1)
+    }
+    places = next
+  }
+}
+
+/** `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}` with `*` and `?`; undefined where it is too much. */
+function removePattern(value: string, pattern: string, modifier: string): string | undefined {
+  const greedy = modifier.length === 2
+  const fromStart = modifier[0] === '#'
+  const tokens = readPattern(pattern)
+  if (value.length > maxMatched || value.length * tokens.length > maxMatchedInAll) return undefined
+  const ends = fromStart ? matchEnds(tokens, value, 0) : matchEnds([...tokens].reverse(), reversed(value), 0)
+  const length = greedy ? ends.longest : ends.shortest
+  if (length < 0) return value
+  return fromStart ? value.slice(length) : value.slice(0, value.length - length)
+}
+
+function reversed(text: string): string {
+  return text.split('').reverse().join('')
+}
+
+/** `${x/p/r}` and `${x//p/r}`: the longest match counts; undefined where it is too much. */
+function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string | undefined {
+  const tokens = readPattern(pattern)
+  if (value.length > maxMatched) return undefined
+  let budget = maxMatchedInAll
   let result = ''
   let position = 0
   while (position < value.length) {
-    let matched = 0
-    for (let end = value.length; end > position && matched === 0; end--) {
-      if (globMatches(pattern, value.slice(position, end))) matched = end - position
-    }
-    if (matched === 0) {
+    const first = tokens[0]
+    const mayBegin = first !== undefined && (first.kind !== 'text' || first.text === value[position])
+    const end = mayBegin ? matchEnds(tokens, value, position).longest : -1
+    if (mayBegin) budget -= value.length - position
+    if (budget < 0) return undefined
+    if (end <= position) {
       result += value[position]
       position++
       continue
     }
     result += replacement
-    position += matched
+    position = end
     if (!all) break
   }
   return result + value.slice(position)
-}
-
-/** Shell pattern against a whole text; linear in practice: it goes back only to the last star. */
-function globMatches(pattern: string, text: string): boolean {
-  let p = 0
-  let t = 0
-  let star = -1
-  let mark = 0
-  while (t < text.length) {
-    const literal = pattern[p] === '\\' ? pattern[p + 1] : undefined
-    if (literal !== undefined && literal === text[t]) {
-      p += 2
-      t++
-    } else if (pattern[p] === '*') {
-      star = p++
-      mark = t
-    } else if (p < pattern.length && literal === undefined && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++
-      t++
-    } else if (star >= 0) {
-      p = star + 1
-      t = ++mark
-    } else return false
-  }
-  while (pattern[p] === '*') p++
-  return p >= pattern.length
 }

@@ -60,8 +60,11 @@ interface Arguments {
   error: ParseError | undefined
 }
 
+/** An ONBUILD in an ONBUILD is refused by the build; deeper ones than this are not looked into. */
+const maxOnbuilds = 16
+
 /** Reads the joined text between two offsets as one instruction (without heredoc bodies). */
-export function parseInstruction(input: InstructionText, from: number, to: number): Instruction {
+export function parseInstruction(input: InstructionText, from: number, to: number, onbuilds = 0): Instruction {
   const { source } = input
   const { text } = source
   const start = skipSpace(text, from, to)
@@ -75,7 +78,7 @@ export function parseInstruction(input: InstructionText, from: number, to: numbe
   const { flags, next } = readFlags(source, position, end)
   const bodyStart = skipSpace(text, next, end)
   const body = fileRange(source, bodyStart, end)
-  const args = readArguments(input, keyword, bodyStart, end)
+  const args = readArguments(input, keyword, bodyStart, end, onbuilds)
   return {
     index: input.index,
     line: input.line,
@@ -145,7 +148,7 @@ function flagOf(source: JoinedText, raw: string, start: number, end: number, equ
   }
 }
 
-function readArguments(input: InstructionText, keyword: string, from: number, to: number): Arguments {
+function readArguments(input: InstructionText, keyword: string, from: number, to: number, onbuilds: number): Arguments {
   const { source, escape } = input
   const none: Arguments = {
     words: [],
@@ -177,8 +180,8 @@ function readArguments(input: InstructionText, keyword: string, from: number, to
       return { ...none, healthcheckType, ...readJson(input, next, to, wholeWord) }
     }
     case 'onbuild': {
-      if (from >= to) return none
-      const onbuild = parseInstruction(input, from, to)
+      if (from >= to || onbuilds === maxOnbuilds) return none
+      const onbuild = parseInstruction(input, from, to, onbuilds + 1)
       return { ...none, onbuild, error: onbuild.error }
     }
   }

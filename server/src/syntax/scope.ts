@@ -43,16 +43,27 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
 
   // What a stage sets is inherited by the stages that are built on it, ARG as well as ENV.
   const find = (stage: Stage, name: string, before: number): Definition | undefined => {
-    let bound = before
-    let unset: Definition | undefined
-    for (let current: Stage | undefined = stage; current; current = current.parent) {
-      const steps = byName[current.index]?.get(name)
-      const found = steps ? lastBefore(steps, bound)?.effective : undefined
-      if (found && (found.kind === 'env' || found.value !== undefined)) return found
-      unset ??= found
-      bound = Number.POSITIVE_INFINITY
+    const steps = byName[stage.index]?.get(name)
+    const own = steps && lastBefore(steps, before)?.effective
+    return isSet(own) || !stage.parent ? own : ownOrInherited(own, findAtEnd(stage.parent, name))
+  }
+
+  // Answered once for each stage, so that stages on stages on stages… are gone through once for each name.
+  const ends: Map<string, Definition | undefined>[] = []
+  const findAtEnd = (stage: Stage, name: string): Definition | undefined => {
+    const open: Stage[] = []
+    let current: Stage | undefined = stage
+    while (current && !ends[current.index]?.has(name)) {
+      open.push(current)
+      current = current.parent
     }
-    return unset
+    let found = current && ends[current.index].get(name)
+    for (const each of open.reverse()) {
+      found = ownOrInherited(byName[each.index]?.get(name)?.at(-1)?.effective, found)
+      ends[each.index] ??= new Map()
+      ends[each.index].set(name, found)
+    }
+    return found
   }
   const expandAt = (stage: Stage | undefined, text: string, before: number): Expansion =>
     expandWord(text, (name) => (stage ? find(stage, name, before)?.value : graph.globalArgs.get(name)?.value), {
@@ -102,7 +113,7 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
       return stage ? find(stage, name, instruction.index) : undefined
     },
     expand: (instruction, text) => expandAt(graph.stageOf[instruction.index], text, instruction.index),
-    atEnd: (stage, name) => find(stage, name, Number.POSITIVE_INFINITY),
+    atEnd: findAtEnd,
     names: (instruction) => {
       const names = new Set<string>()
       const stage = graph.stageOf[instruction.index]
@@ -115,6 +126,16 @@ export function readScopes(file: Dockerfile, graph: StageGraph): Scopes {
       return names
     },
   }
+}
+
+/** An ARG without a value leaves what was set before. */
+function ownOrInherited(own: Definition | undefined, inherited: Definition | undefined): Definition | undefined {
+  if (isSet(own)) return own
+  return isSet(inherited) ? inherited : (own ?? inherited)
+}
+
+function isSet(definition: Definition | undefined): boolean {
+  return definition !== undefined && (definition.kind === 'env' || definition.value !== undefined)
 }
 
 function lastBefore(steps: readonly Step[], before: number): Step | undefined {

@@ -81,17 +81,24 @@ export function readStages(file: Dockerfile): StageGraph {
   const preamble: Instruction[] = []
   const globalArgs = new Map<string, GlobalArg>()
   const stages: (Stage & { instructions: Instruction[] })[] = []
+  const byName = new Map<string, Stage[]>()
   const stageOf: (Stage | undefined)[] = []
   const lookup = (name: string) => globalValue({ globalArgs }, name)
   for (const instruction of file.instructions) {
-    if (instruction.keyword === 'FROM') stages.push(readStage(file, instruction, stages, lookup))
-    else if (stages.length === 0) {
+    if (instruction.keyword === 'FROM') {
+      const stage = readStage(file, instruction, stages.length, byName, lookup)
+      stages.push(stage)
+      if (stage.name === undefined) {
+        // It is found by its number only.
+      } else if (byName.has(stage.name)) byName.get(stage.name)?.push(stage)
+      else byName.set(stage.name, [stage])
+    } else if (stages.length === 0) {
       preamble.push(instruction)
       if (instruction.keyword === 'ARG') readGlobalArgs(file, instruction, globalArgs, lookup)
     } else stages[stages.length - 1].instructions.push(instruction)
     stageOf.push(stages[stages.length - 1])
   }
-  const references = stages.flatMap((stage) => stageReferences(stage, stages))
+  const references = stages.flatMap((stage) => stageReferences(stage, stages, byName))
   return { stages, preamble, globalArgs, references, reachable: reachableFrom(stages, references), stageOf }
 }
 
@@ -176,7 +183,8 @@ function readGlobalArgs(
 function readStage(
   file: Dockerfile,
   from: Instruction,
-  earlier: readonly Stage[],
+  index: number,
+  byName: ReadonlyMap<string, readonly Stage[]>,
   lookup: (name: string) => string | undefined,
 ): Stage & { instructions: Instruction[] } {
   const [baseWord, as, nameWord] = from.words
@@ -184,9 +192,9 @@ function readStage(
   const expansion = baseWord ? expandWord(baseWord.text, lookup, { escape: file.escape }) : undefined
   const resolved = expansion && expansion.error === undefined && expansion.unset.length === 0
   const base = resolved && expansion.value !== '' ? expansion.value : undefined
-  const parent = base === undefined ? undefined : earlier.findLast((stage) => stage.name === base.toLowerCase())
+  const parent = base === undefined ? undefined : byName.get(base.toLowerCase())?.at(-1)
   return {
-    index: earlier.length,
+    index,
     from,
     name: named ? nameWord.text.toLowerCase() : undefined,
     nameWord: named ? nameWord : undefined,
@@ -199,17 +207,20 @@ function readStage(
   }
 }
 
-function stageReferences(stage: Stage, stages: readonly Stage[]): readonly StageReference[] {
+function stageReferences(
+  stage: Stage,
+  stages: readonly Stage[],
+  byName: ReadonlyMap<string, readonly Stage[]>,
+): readonly StageReference[] {
   const references: StageReference[] = []
   if (stage.baseWord && stage.parent) {
     const { start, end, text } = stage.baseWord
     references.push({ kind: 'from', start, end, text, instruction: stage.from, inStage: stage, target: stage.parent })
   }
-  const earlier = stages.slice(0, stage.index)
   for (const outer of stage.instructions) {
     const instruction = outer.onbuild ?? outer
     const add = (kind: 'copy' | 'mount', range: Range, text: string): void => {
-      const target = findStage(earlier, text) ?? findStage(stages, text)
+      const target = referredStage(stage, text, stages, byName)
       references.push({ kind, start: range.start, end: range.end, text, instruction, inStage: stage, target })
     }
     for (const flag of instruction.flags) {
@@ -223,6 +234,26 @@ function stageReferences(stage: Stage, stages: readonly Stage[]): readonly Stage
     }
   }
   return references
+}
+
+/** The last stage of the name above the one that refers to it, or the one of the number; else one that comes too late. */
+function referredStage(
+  stage: Stage,
+  text: string,
+  stages: readonly Stage[],
+  byName: ReadonlyMap<string, readonly Stage[]>,
+): Stage | undefined {
+  const named = byName.get(text.toLowerCase()) ?? []
+  const numbered = /^\d+$/.test(text) ? stages[Number(text)] : undefined
+  let low = 0
+  let high = named.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (named[middle].index < stage.index) low = middle + 1
+    else high = middle
+  }
+  if (low > 0) return named[low - 1]
+  return numbered && numbered.index < stage.index ? numbered : (named.at(-1) ?? numbered)
 }
 
 function reachableFrom(stages: readonly Stage[], references: readonly StageReference[]): ReadonlySet<number> {

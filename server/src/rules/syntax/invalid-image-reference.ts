@@ -2,10 +2,9 @@
 
 import { parseImageReference } from '../../knowledge/image-reference.ts'
 import { replace } from '../../lint/edits.ts'
-import type { LintFile } from '../../lint/lint-file.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import { hasTrailingComment } from '../../lint/trailing-comment.ts'
-import { findStage, type Stage } from '../../syntax/stages.ts'
+import type { Stage } from '../../syntax/stages.ts'
 
 export const invalidImageReference: Rule = {
   id: 'invalid-image-reference',
@@ -20,20 +19,19 @@ export const invalidImageReference: Rule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      const finding = findingOf(file, stage)
+      const finding = findingOf(stage)
       if (finding && !hasTrailingComment(file, stage.from)) yield finding
     }
   },
 }
 
-function findingOf(file: LintFile, stage: Stage): Finding | undefined {
+function findingOf(stage: Stage): Finding | undefined {
   const { base, baseWord } = stage
   // What arguments make of a name is another rule's.
   if (base === undefined || !baseWord || baseWord.text.includes('$')) return undefined
   if (base === 'scratch' || parseImageReference(base) || stage.parent?.name === base) return undefined
   const lower = base.toLowerCase()
-  const earlier = findStage(file.stages.slice(0, stage.index), lower)
-  const isStage = earlier !== undefined && !/^\d+$/.test(lower)
+  const isStage = stage.parent !== undefined && !/^\d+$/.test(lower)
   const isRepairable = lower !== base && (isStage || lower === 'scratch' || parseImageReference(lower) !== undefined)
   return {
     range: baseWord,

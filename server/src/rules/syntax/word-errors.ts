@@ -4,6 +4,7 @@ import type { LintFile } from '../../lint/lint-file.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import { hasTrailingComment } from '../../lint/trailing-comment.ts'
 import { type ExpandedWord, expandedWords, mayBeSet, variableUses } from '../../lint/word-expansion.ts'
+import { tooMuch } from '../../syntax/expand.ts'
 
 export const unclosedQuote: Rule = {
   id: 'unclosed-quote',
@@ -44,7 +45,8 @@ export const invalidSubstitution: Rule = {
     for (const word of expandedWords(file)) {
       const { error } = word.expansion
       if (error === undefined) yield* failingGuards(file, word)
-      else if (!isQuoteError(error)) yield { range: wholeUse(word), message: substitutionMessage(error) }
+      else if (!isQuoteError(error) && error !== tooMuch)
+        yield { range: wholeUse(word), message: substitutionMessage(error) }
     }
   },
 }
