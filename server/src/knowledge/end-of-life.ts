@@ -87,6 +87,8 @@ export function deprecatedImage(reference: ImageReference): DeprecatedImage | un
  * product has such, else the newest. For a reference without a version; the words of its variant are kept.
  */
 export function supportedTags(reference: ImageReference, today: Day): string[] {
+  // The name says the release already: `redhat/ubi9`, `gcr.io/distroless/java21-debian13`.
+  if (/(?:^|\/)ubi\d+(?:[/-]|$)|^gcr\.io\/distroless\//.test(reference.repository)) return []
   const [product] = hasLineTags(reference.repository) ? productsOf(reference.repository) : []
   const known = product === undefined ? undefined : productFacts(product)
   if (product === undefined || !known || (reference.tag !== undefined && versionOfTag(reference.tag))) return []

@@ -151,6 +151,7 @@ function keepRelease(image: string, reference: ImageReference): string {
   const words = tagWords(reference.tag)
   const suite = words.slice(1).find((word) => isRelease(word))
   if (suite === undefined || image.includes(suite) || !image.startsWith(`${reference.repository}:`)) return image
+  if (image.endsWith('-jre')) return `${image}-${suite}`
   if (!image.endsWith('-slim') || image.includes('alpine')) return image
   const isSlimFirst =
     reference.repository === 'python' || reference.repository === 'ruby' || reference.repository === 'rust'

@@ -54,7 +54,8 @@ type Use = ReturnType<typeof variableUses>[number]
 
 function finding(file: LintFile, word: ExpandedWord, use: Use): Finding {
   const { name, range, modifier } = use
-  const suggestion = nearest(name, knownNames(file, word))
+  // One or two letters are near to anything.
+  const suggestion = name.length > 2 ? nearest(name, knownNames(file, word)) : undefined
   const advice =
     suggestion !== undefined
       ? `did you mean \`${suggestion}\`?`

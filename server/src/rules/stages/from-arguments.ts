@@ -1,0 +1,154 @@
+/** `undefined-arg-in-from` and `invalid-default-arg-in-from`: variables in FROM. */
+
+import { supportedTags } from '../../knowledge/end-of-life.ts'
+import { parseImageReference } from '../../knowledge/image-reference.ts'
+import { insert, replace } from '../../lint/edits.ts'
+import { insertAbove } from '../../lint/insert-lines.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import { nearest } from '../../lint/nearest.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
+import { type ExpandedWord, expandedWords, variableUses } from '../../lint/word-expansion.ts'
+import { expandWord, type VariableReference } from '../../syntax/expand.ts'
+import { argPairs, type GlobalArg, globalValue, isPlatformArg, type Stage } from '../../syntax/stages.ts'
+import type { Range } from '../../syntax/tree.ts'
+
+export const undefinedArgInFrom: Rule = {
+  id: 'undefined-arg-in-from',
+  family: 'stages',
+  aliases: ['UndefinedArgInFrom'],
+  severity: 'warning',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'FROM uses a variable that no ARG above the first FROM declares',
+    why: 'FROM knows only arguments that are declared above the first FROM, and those for the platform. Any other is empty, whatever the build is given.',
+    lesson: 'ARG and ENV (part 3)',
+    bad: 'ARG NODE_VERSION=24\nFROM node:${NODE_VERSON}\n',
+    good: 'ARG NODE_VERSION=24\nFROM node:${NODE_VERSION}\n',
+  },
+  *check(file) {
+    for (const word of fromWords(file)) {
+      for (const use of variableUses(word)) {
+        if (file.graph.globalArgs.has(use.name) || isPlatformArg(use.name)) continue
+        const suggestion = nearest(use.name, [...file.graph.globalArgs.keys(), ...platformNames])
+        const advice =
+          suggestion === undefined ? 'declare it with `ARG` above the first FROM' : `did you mean \`${suggestion}\`?`
+        yield {
+          range: use.range,
+          message: `\`${use.name}\` is not declared above the first FROM; ${advice}`,
+          get fixes() {
+            return argumentFixes(file, word, use, suggestion)
+          },
+        }
+      }
+    }
+  },
+}
+
+const platformNames = [
+  'TARGETPLATFORM',
+  'TARGETOS',
+  'TARGETARCH',
+  'TARGETVARIANT',
+  'BUILDPLATFORM',
+  'BUILDOS',
+  'BUILDARCH',
+  'BUILDVARIANT',
+]
+
+function fromWords(file: LintFile): readonly ExpandedWord[] {
+  return expandedWords(file).filter(({ instruction }) => instruction.keyword === 'FROM')
+}
+
+function argumentFixes(
+  file: LintFile,
+  word: ExpandedWord,
+  use: VariableReference & { readonly range: Range },
+  suggestion: string | undefined,
+): readonly Fix[] {
+  if (suggestion !== undefined) {
+    const name = word.place({ start: use.nameStart, end: use.nameEnd })
+    return [{ title: `Write \`${suggestion}\``, safety: 'unsafe', edits: [replace(name, suggestion)] }]
+  }
+  // Without a default in the FROM line, a declaration alone leaves the name empty.
+  const [first] = file.stages
+  if (!/^:?[-+]$/.test(use.modifier) || !first) return []
+  const edits = [insertAbove(file, first.from, [`ARG ${use.name}`])]
+  return [{ title: `Declare \`ARG ${use.name}\``, safety: 'unsafe', edits, effect: { rewrites: [], inserts: 1 } }]
+}
+
+export const invalidDefaultArgInFrom: Rule = {
+  id: 'invalid-default-arg-in-from',
+  family: 'stages',
+  aliases: ['InvalidDefaultArgInFrom'],
+  severity: 'warning',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'With the defaults of its arguments, a FROM names no image',
+    why: 'Without `--build-arg` the name is empty or invalid and the build fails. A default makes the file build on its own, also for tools that only read it.',
+    lesson: 'ARG and ENV (part 3)',
+    bad: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}-slim\n',
+    good: 'ARG NODE_VERSION=26\nFROM node:${NODE_VERSION}-slim\n',
+    exception: 'A file that is only ever built by a script that gives every argument.',
+  },
+  *check(file) {
+    for (const stage of file.stages) {
+      const { baseWord } = stage
+      if (!baseWord?.text.includes('$')) continue
+      const { value, error, references } = expandWord(baseWord.text, (name) => globalValue(file.graph, name), {
+        escape: file.tree.escape,
+      })
+      if (error !== undefined || references.length === 0) continue
+      // A default that cannot be expanded is the flaw of another rule.
+      if (references.some(({ name }) => hasBrokenDefault(file, name))) continue
+      if (value !== '' && (value === 'scratch' || parseImageReference(value) !== undefined)) continue
+      const names = [...new Set(references.map(({ name }) => name))].map((name) => `\`${name}\``)
+      const becomes = value === '' ? 'nothing' : `\`${value}\`, which is no image`
+      // An argument that is the whole name and has no default is one that the build has to give.
+      const isRequired = references.length === 1 && references[0].end - references[0].start === baseWord.text.length
+      yield {
+        range: baseWord,
+        severity: isRequired && value === '' ? 'info' : 'warning',
+        message:
+          isRequired && value === ''
+            ? `${names[0]} has no default, so this names no image until the build gives one`
+            : `with the default of ${names.join(' and ')}, this is ${becomes}; give a default that builds`,
+        get fixes() {
+          const fix = addDefault(file, stage, references)
+          return fix ? [fix] : []
+        },
+      }
+    }
+  },
+}
+
+function hasBrokenDefault(file: LintFile, name: string): boolean {
+  const arg = file.graph.globalArgs.get(name)
+  if (!arg || arg.value !== undefined) return false
+  return argPairs(arg.instruction).some((pair) => pair.name === name && pair.assigned)
+}
+
+/** `image:$NAME…` of a known image gets its newest supported version. */
+function addDefault(file: LintFile, stage: Stage, references: readonly VariableReference[]): Fix | undefined {
+  const [use] = references
+  const text = stage.baseWord?.text ?? ''
+  const before = text.slice(0, use.start)
+  const after = text.slice(use.end)
+  const arg = file.graph.globalArgs.get(use.name)
+  if (references.length !== 1 || !before.endsWith(':') || !arg || arg.value !== undefined || arg.value === '')
+    return undefined
+  if (!/^(-[a-z0-9.-]+)?$/.test(after)) return undefined
+  const image = parseImageReference(after === '' ? before.slice(0, -1) : `${before}${after.slice(1)}`)
+  const [tagged] = image ? supportedTags(image, file.today) : []
+  if (tagged === undefined || !tagged.startsWith(before) || !tagged.endsWith(after)) return undefined
+  const value = tagged.slice(before.length, tagged.length - after.length)
+  return declareDefault(arg, value)
+}
+
+function declareDefault(arg: GlobalArg, value: string): Fix | undefined {
+  if (value === '') return undefined
+  return {
+    title: `Give \`${arg.name}\` the default \`${value}\``,
+    safety: 'unsafe',
+    edits: [insert(arg.end, `=${value}`)],
+  }
+}
