@@ -6,6 +6,7 @@ import type { Instruction } from '../syntax/tree.ts'
 import type { Script, ShellCommand } from './command.ts'
 import { isExecForm } from './command-edits.ts'
 import { insert } from './edits.ts'
+import { setsErrexit } from './errexit.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit } from './rule.ts'
 
@@ -101,15 +102,14 @@ function leavesEarly(script: Script): boolean {
   })
 }
 
-/** Whether the script ends at its first failing statement, by `set -e` or by the shell's own options. */
+/** Whether the script ends at its first failing statement, by its own `set -e` or by the shell's options. */
 function stopsAtErrors(file: LintFile, script: Script): boolean {
-  if (file.shell(script.instruction).errexit) return true
-  return script.tree.commands.some((command) => {
-    if (command.name !== 'set' || command.context !== undefined || command.operator === '||') return false
-    return command.words.some(({ text }, i, words) => {
-      return /^-[a-zA-Z]*e/.test(text) || (text === 'errexit' && /^-[a-zA-Z]*o$/.test(words[i - 1]?.text ?? ''))
-    })
-  })
+  return file.shell(script.instruction).errexit || setsErrexit({ ...script, tree: outermost(script.tree) })
+}
+
+/** `set -e` in a subshell or a function says nothing of the script. */
+function outermost(tree: Script['tree']): Script['tree'] {
+  return { ...tree, commands: tree.commands.filter(({ context }) => context === undefined) }
 }
 
 /** Under `set -e` a failing `a` of `a && b` does not end the script, so such a list cannot be followed by `;`. */

@@ -1,0 +1,103 @@
+/** `unquoted-command-substitution`: output that the shell splits at blanks and expands. */
+
+import type { CommandWord, ShellCommand } from '../../lint/command.ts'
+import { insert } from '../../lint/edits.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
+import type { ShellContext } from '../../syntax/shell.ts'
+import type { Range } from '../../syntax/tree.ts'
+
+export const unquotedCommandSubstitution: Rule = {
+  id: 'unquoted-command-substitution',
+  family: 'shell',
+  aliases: ['SC2046'],
+  severity: 'info',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'The output of an unquoted `$(…)` is split at blanks',
+    why: 'As part of a path or another word, output with a blank or a `*` in it becomes several words, and a command works on files that were not meant.',
+    bad: 'FROM debian:13\nRUN mkdir /opt/$(cat name)\n',
+    good: 'FROM debian:13\nRUN mkdir "/opt/$(cat name)"\n',
+    exception: 'A list of packages is meant to be split: `apt-get purge $(apt-mark showauto)` is not flagged.',
+  },
+  *check(file) {
+    for (const command of file.shellCommands()) {
+      if (builtins.has(command.name)) continue
+      for (const { context } of substitutionsIn(command)) {
+        const word = command.words.find((_, i) => contains(command.node.words[i], context))
+        const index = word ? command.words.indexOf(word) : -1
+        if (!word || isQuoted(command, index, context)) continue
+        const range = command.fileRange(context)
+        const whole = word.start === range.start && word.end === range.end
+        if (whole && !onePath.has(command.name)) continue
+        yield {
+          range,
+          message: `the output of \`${shown(file.slice(range))}\` is split at blanks; put the word in quotes`,
+          get fixes(): readonly Fix[] {
+            return quotable(word)
+              ? [{ title: 'Quote the word', safety: 'unsafe', edits: [insert(word.start, '"'), insert(word.end, '"')] }]
+              : []
+          },
+        }
+      }
+    }
+  },
+}
+
+/** Their words are assignments, or are split on purpose. */
+const builtins: ReadonlySet<string> = new Set(
+  'export local declare typeset readonly set eval echo printf test [ expr exit return make kill'.split(' '),
+)
+
+/** Commands for which one whole substitution stands for one path. */
+const onePath: ReadonlySet<string> = new Set(['cd', 'pushd', 'mkdir', 'rmdir', 'chdir', 'dirname', 'basename'])
+
+/** Commands whose output is one word without blanks. */
+const oneWord: ReadonlySet<string> = new Set(
+  [
+    'nproc uname arch dpkg dpkg-architecture id date getconf hostname whoami wc basename dirname mktemp pwd which command',
+    'lsb_release rpm git realpath readlink expr stat tr cut awk sed grep curl jq head tail gem ruby go xx-info',
+  ].flatMap((line) => line.split(' ')),
+)
+
+/** The outermost substitutions in a command's words whose output may have a blank in it. */
+function* substitutionsIn({ node, script }: ShellCommand): Generator<{ readonly context: ShellContext }> {
+  const seen = new Set<number>()
+  for (const inner of script.tree.commands) {
+    const { context } = inner
+    if (inner.start <= node.start || inner.start >= node.end || context?.kind !== 'substitution') continue
+    if (context.parent !== node.context || seen.has(context.start)) continue
+    seen.add(context.start)
+    const last = script.tree.commands.findLast(
+      (other) => other.context === context || other.context?.start === context.start,
+    )
+    if (last && !oneWord.has(last.name)) yield { context }
+  }
+}
+
+function contains(word: Range | undefined, inner: Range): boolean {
+  return word !== undefined && word.start <= inner.start && inner.end <= word.end
+}
+
+/** Whether an odd number of double quotes stands before the substitution in its word. */
+function isQuoted({ node }: ShellCommand, index: number, { start }: Range): boolean {
+  const word = node.words[index]
+  let quoted = false
+  for (let i = 0; i < start - word.start; i++) {
+    if (word.text[i] === '\\') i++
+    else if (word.text[i] === '"') quoted = !quoted
+  }
+  return quoted
+}
+
+/** A word without quotes of its own, and with nothing that must stay outside of them. */
+function quotable({ text, glob }: CommandWord): boolean {
+  return !glob && !/["'\\~{]/.test(text.replace(/\$\([^"'\\]*\)/g, '')) && !/["\\]/.test(text)
+}
+
+function shown(text: string): string {
+  const line = text
+    .replace(/^(\$\(|`)|[)`]$/g, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line
+}
