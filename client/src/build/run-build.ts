@@ -123,7 +123,7 @@ async function showFailure(
   problems.show(dockerfile, dockerfile.getText() === text ? [diagnostic] : [])
   const { start } = diagnostic.range
   void offerProblem(dockerfile, diagnostic)
-  const at = `${dockerfile.uri.fsPath}:${start.line + 1}:${start.character + 1}`
+  const at = `${vscode.workspace.asRelativePath(dockerfile.uri, false)}:${start.line + 1}:${start.character + 1}`
   return `\r\n\x1b[31m${at}: error: ${diagnostic.message}\x1b[0m\r\n`
 }
 
