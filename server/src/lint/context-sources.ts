@@ -17,7 +17,11 @@ export function contextSources(file: LintFile): readonly ContextSource[] {
     const sources: ContextSource[] = []
     for (const instruction of file.instructions('COPY', 'ADD')) {
       if (instruction.flags.some((flag) => flag.name === 'from')) continue
+      const { heredocs } = instruction
+      let next = 0
       for (const word of instruction.words.slice(0, -1)) {
+        while (next < heredocs.length && heredocs[next].marker.end <= word.start) next++
+        if (next < heredocs.length && heredocs[next].marker.start <= word.start) continue
         const path = pathOf(file, instruction, word)
         if (path !== undefined) sources.push({ instruction, word, path })
       }
@@ -27,7 +31,6 @@ export function contextSources(file: LintFile): readonly ContextSource[] {
 }
 
 function pathOf(file: LintFile, instruction: Instruction, word: Word): string | undefined {
-  if (instruction.heredocs.some(({ marker }) => marker.start <= word.start && word.start < marker.end)) return undefined
   const known = word.text.includes('$') ? file.scopes.expand(instruction, word.text) : undefined
   if (known && (known.error !== undefined || known.unset.length > 0)) return undefined
   const text = known?.value ?? (instruction.json ? word.text : unquoted(word.text, file.tree.escape))

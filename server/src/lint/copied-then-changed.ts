@@ -1,5 +1,6 @@
 /** COPY or ADD followed by a RUN that changes the owner or the mode of what was copied. */
 
+import type { Stage } from '../syntax/stages.ts'
 import type { Instruction } from '../syntax/tree.ts'
 import type { ShellCommand } from './command.ts'
 import { insert, replace } from './edits.ts'
@@ -24,16 +25,30 @@ export function changedCopies(file: LintFile, name: 'chown' | 'chmod'): readonly
     const [value, ...targets] = command.operands
     if (!stage || value?.value === undefined || targets.length === 0 || !command.unconditional) continue
     const paths = targets.map((word) => pathOf(file, command, word))
-    for (const copy of stage.instructions) {
-      if (copy.index >= run.index) break
-      if ((copy.keyword !== 'COPY' && copy.keyword !== 'ADD') || copy.flags.some((flag) => flag.name === name)) continue
-      const target = targetPath(file, copy)
-      if (target === undefined || !paths.some((path) => path !== undefined && covers(path, target))) continue
-      found.push({ command, copy, value: name === 'chmod' ? numericMode(value.value) : value.value })
-      break
-    }
+    const first = firstCopies(file, stage, name)
+    const copies = paths.flatMap((path) => (path === undefined ? [] : (first.get(path) ?? [])))
+    const copy = copies.sort((a, b) => a.index - b.index).find(({ index }) => index < run.index)
+    if (copy) found.push({ command, copy, value: name === 'chmod' ? numericMode(value.value) : value.value })
   }
   return found
+}
+
+/** The first copy of a stage, without the flag of the name, to each path or to a place below it. */
+function firstCopies(file: LintFile, stage: Stage, name: 'chown' | 'chmod'): ReadonlyMap<string, Instruction> {
+  const byStage = file.once(`copies without --${name}`, () => new Map<Stage, ReadonlyMap<string, Instruction>>())
+  const known = byStage.get(stage)
+  if (known) return known
+  const first = new Map<string, Instruction>()
+  for (const copy of stage.instructions) {
+    if ((copy.keyword !== 'COPY' && copy.keyword !== 'ADD') || copy.flags.some((flag) => flag.name === name)) continue
+    let path = targetPath(file, copy)
+    while (path !== undefined && path !== '' && !first.has(path)) {
+      first.set(path, copy)
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    }
+  }
+  byStage.set(stage, first)
+  return first
 }
 
 /** `+x` on files that are usually 644 is 755, which every frontend takes; other symbolic modes stay. */
@@ -53,10 +68,6 @@ function targetPath(file: LintFile, copy: Instruction): string | undefined {
   const name = source.text.slice(source.text.lastIndexOf('/') + 1)
   if (!value.endsWith('/') || copy.words.length > 2 || /[*?[$"]/.test(name) || !/\.\w+$/.test(name)) return path
   return resolvePath(path, name)
-}
-
-function covers(changed: string, copied: string): boolean {
-  return changed === copied || (changed !== '/' && copied.startsWith(`${changed}/`))
 }
 
 /** Puts the owner or mode into the copy; the command goes when it is all that its RUN does. */

@@ -1,7 +1,8 @@
 /** What a stage's instructions put into its layers, as far as it can be read: downloads, copies, package lists. */
 
+import type { ShellContext } from '../syntax/shell.ts'
 import type { Instruction, Range } from '../syntax/tree.ts'
-import type { CommandWord, ShellCommand } from './command.ts'
+import type { CommandWord, Script, ShellCommand } from './command.ts'
 import type { LintFile } from './lint-file.ts'
 import { resolvePath } from './stage-facts.ts'
 
@@ -50,24 +51,70 @@ export function pathOf(file: LintFile, command: ShellCommand, word: CommandWord)
 
 /** The folder that a command runs in: WORKDIR, and any `cd` before it in its script. */
 function folderOf(file: LintFile, command: ShellCommand): string | undefined {
-  const stage = file.stageOf(command.instruction)
-  let folder = stage && file.facts.workdir(stage, command.instruction)
-  for (const other of file.commands(command.instruction)) {
-    if (other.node.start >= command.node.start || other.script !== command.script) continue
-    if (other.name !== 'cd' || other.node.context !== command.node.context) continue
-    const [target] = other.operands
-    folder = target?.value === undefined || target.value === '-' ? undefined : resolvePath(folder, target.value)
+  const changes = folderChanges(file, command.instruction).get(command.script)?.get(command.node.context) ?? []
+  let low = 0
+  let high = changes.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (changes[middle].start < command.node.start) low = middle + 1
+    else high = middle
   }
-  return folder
+  return low > 0 ? changes[low - 1].folder : startFolder(file, command.instruction)
+}
+
+function startFolder(file: LintFile, instruction: Instruction): string | undefined {
+  const stage = file.stageOf(instruction)
+  return stage && file.facts.workdir(stage, instruction)
+}
+
+/** A `cd`: where it stands in its script, and where it leads. */
+interface FolderChange {
+  readonly start: number
+  readonly folder: string | undefined
+}
+
+type FolderChanges = Map<Script, Map<ShellContext | undefined, FolderChange[]>>
+
+/** The `cd`s of an instruction in order, by script and by what they stand in. */
+function folderChanges(file: LintFile, instruction: Instruction): FolderChanges {
+  const byInstruction = file.once('folder changes', () => new Map<Instruction, FolderChanges>())
+  const known = byInstruction.get(instruction)
+  if (known) return known
+  const byScript: FolderChanges = new Map()
+  for (const { name, operands, node, script } of file.commands(instruction)) {
+    if (name !== 'cd') continue
+    const byContext = byScript.get(script) ?? new Map<ShellContext | undefined, FolderChange[]>()
+    byScript.set(script, byContext)
+    const before = byContext.get(node.context) ?? []
+    byContext.set(node.context, before)
+    const [target] = operands
+    const from = before.length > 0 ? before[before.length - 1].folder : startFolder(file, instruction)
+    const folder = target?.value === undefined || target.value === '-' ? undefined : resolvePath(from, target.value)
+    before.push({ start: node.start, folder })
+  }
+  byInstruction.set(instruction, byScript)
+  return byScript
 }
 
 /** A word with the variables of ARG and ENV put in; undefined when the shell sets one of them. */
 function expanded(file: LintFile, command: ShellCommand, word: CommandWord): string | undefined {
   if (/[`(]/.test(word.text) || word.text.includes("'")) return undefined
-  const own = new Set(command.script.tree.variables.filter(({ assigned }) => assigned).map(({ name }) => name))
-  if (command.script.tree.variables.some(({ name, assigned }) => !assigned && own.has(name))) return undefined
+  if (usesOwnVariables(file, command.script)) return undefined
   const { value, unset, error } = file.scopes.expand(command.instruction, word.text)
   return error !== undefined || unset.length > 0 ? undefined : value
+}
+
+/** Whether a script reads a variable that it sets itself. */
+function usesOwnVariables(file: LintFile, script: Script): boolean {
+  const byScript = file.once('scripts that use own variables', () => new Map<Script, boolean>())
+  let uses = byScript.get(script)
+  if (uses === undefined) {
+    const { variables } = script.tree
+    const own = new Set(variables.flatMap(({ assigned, name }) => (assigned ? [name] : [])))
+    uses = variables.some(({ name, assigned }) => !assigned && own.has(name))
+    byScript.set(script, uses)
+  }
+  return uses
 }
 
 function downloads(file: LintFile, command: ShellCommand): readonly MadeFile[] {

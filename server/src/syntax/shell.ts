@@ -121,6 +121,9 @@ export interface ShellConstruct extends Range {
 
 /** Longer scripts are not looked into; 256 KiB is far above any that was seen. */
 const maxLength = 262_144
+
+/** The parser goes through all heredocs that are open for each new one. */
+const maxHeredocs = 500
 const maxNesting = 8
 const cacheSize = 2_000
 const cache = new Map<string, ShellTree>()
@@ -153,6 +156,9 @@ export function shellCacheSize(): number {
 function parseFresh(text: string): ShellTree {
   const empty = { text, commands: [], statements: [], variables: [], constructs: [] }
   if (text.length > maxLength) return { ...empty, errors: [{ message: 'the script is too long', position: 0 }] }
+  if (text.split('<<', maxHeredocs + 2).length > maxHeredocs + 1) {
+    return { ...empty, errors: [{ message: 'the script has too many heredocs', position: 0 }] }
+  }
   try {
     const reader = new Reader(text)
     reader.script(text, 0, undefined, 0)

@@ -27,10 +27,12 @@ export const archiveLeftInLayer: Rule = {
       if (downloads.length === 0) continue
       const commands = file.commands(run)
       if (commands.some(removesMore)) continue
+      const unpacked = unpackedPaths(file, commands)
+      const removed = removedPaths(file, commands)
       for (const download of downloads) {
         if (/^\/(tmp|dev|run)\/(?=shm)/.test(download.path) || isMounted(run, download.path)) continue
-        const unpack = commands.find((command) => unpacks(file, command, download.path))
-        if (!unpack || commands.some((command) => removes(file, command, download.path))) continue
+        const unpack = unpacked.get(download.path)
+        if (!unpack || isRemoved(removed, download.path)) continue
         yield {
           range: download.range,
           message: `the archive \`${download.path.slice(download.path.lastIndexOf('/') + 1)}\` stays in the layer; remove it once it is unpacked`,
@@ -44,28 +46,60 @@ export const archiveLeftInLayer: Rule = {
   },
 }
 
-function unpacks(file: LintFile, command: ShellCommand, path: string): boolean {
-  return archiveWord(file, command, path) !== undefined
+/** The first unpacking command that names a path, by the path. */
+function unpackedPaths(file: LintFile, commands: readonly ShellCommand[]): ReadonlyMap<string, ShellCommand> {
+  const unpacked = new Map<string, ShellCommand>()
+  for (const command of commands) {
+    if (!/^(tar|bsdtar|unzip|7z|7za|unrar)$/.test(command.name)) continue
+    if (/tar$/.test(command.name) && !command.words.some((word) => /^-{0,2}[a-zA-Z]*x|^--extract$/.test(word.text)))
+      continue
+    for (const word of command.words) {
+      const path = pathOf(file, command, word)
+      if (path !== undefined && !unpacked.has(path)) unpacked.set(path, command)
+    }
+  }
+  return unpacked
 }
 
-/** The word of an unpacking command that names the archive. */
-function archiveWord(file: LintFile, command: ShellCommand, path: string) {
-  if (!/^(tar|bsdtar|unzip|7z|7za|unrar)$/.test(command.name)) return undefined
-  if (/tar$/.test(command.name) && !command.words.some((word) => /^-{0,2}[a-zA-Z]*x|^--extract$/.test(word.text)))
-    return undefined
-  return command.words.find((word) => pathOf(file, command, word) === path)
+interface RemovedPaths {
+  /** Some command removes what cannot be told. */
+  readonly anything: boolean
+  /** Moved away: these paths, not what lies below them. */
+  readonly moved: ReadonlySet<string>
+  readonly paths: ReadonlySet<string>
+  /** What stands in front of a `*`. */
+  readonly beginnings: ReadonlySet<string>
 }
 
-function removes(file: LintFile, command: ShellCommand, path: string): boolean {
-  if (command.name === 'mv') return command.operands.some((word) => pathOf(file, command, word) === path)
-  if (command.name !== 'rm' && command.name !== 'unlink') return false
-  return command.operands.some((word) => {
-    const removed = pathOf(file, command, word)
-    if (removed === undefined) return true
-    const star = removed.indexOf('*')
-    if (star >= 0) return path.startsWith(removed.slice(0, star))
-    return path === removed || path.startsWith(`${removed}/`)
-  })
+function removedPaths(file: LintFile, commands: readonly ShellCommand[]): RemovedPaths {
+  const moved = new Set<string>()
+  const paths = new Set<string>()
+  const beginnings = new Set<string>()
+  let anything = false
+  for (const command of commands) {
+    const isMove = command.name === 'mv'
+    if (!isMove && command.name !== 'rm' && command.name !== 'unlink') continue
+    for (const word of command.operands) {
+      const path = pathOf(file, command, word)
+      const star = path?.indexOf('*') ?? -1
+      if (path === undefined) anything ||= !isMove
+      else if (isMove) moved.add(path)
+      else if (star >= 0) beginnings.add(path.slice(0, star))
+      else paths.add(path)
+    }
+  }
+  return { anything, moved, paths, beginnings }
+}
+
+function isRemoved({ anything, moved, paths, beginnings }: RemovedPaths, path: string): boolean {
+  if (anything || moved.has(path) || paths.has(path)) return true
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (paths.has(path.slice(0, end))) return true
+  }
+  if (beginnings.size > 0) {
+    for (let end = 0; end <= path.length; end++) if (beginnings.has(path.slice(0, end))) return true
+  }
+  return false
 }
 
 /** Clean-ups that cannot be followed: `find … -delete`, a trap, a folder left by `cd`. */

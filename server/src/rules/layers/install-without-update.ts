@@ -7,6 +7,7 @@ import type { LintFile } from '../../lint/lint-file.ts'
 import { pathOf } from '../../lint/made-files.ts'
 import type { Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
+import type { Instruction } from '../../syntax/tree.ts'
 
 export const installWithoutUpdate: Rule = {
   id: 'install-without-update',
@@ -30,15 +31,14 @@ function* checkStage(file: LintFile, stage: Stage) {
   // Only images whose lists are known to be empty: those that apt itself is set up to clean in.
   if (base?.kind !== 'os' && base?.kind !== 'language') return
   if (base.family !== 'debian' || !base.hasDockerClean) return
-  let lists = false
-  for (const instruction of file.facts.history(stage)) {
+  let lists = stage.parent !== undefined && listsAtEnds(file)[stage.parent.index]
+  for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue
-    // Scripts, other shells and mounts may bring lists.
-    if (instruction.json || !file.shell(instruction).posix || mountsOf(file, instruction).length > 0) lists = true
+    if (mayBringLists(file, instruction)) lists = true
     for (const command of file.commands(instruction)) {
-      if (removesLists(file, command) && command.unconditional) lists = false
-      else if (mayUpdate(command)) lists = true
-      else if (needsLists(command) && !lists && file.stageOf(instruction) === stage && command.unconditional) {
+      const after = listsAfter(file, command)
+      if (after !== undefined) lists = after
+      else if (needsLists(command) && !lists && command.unconditional) {
         yield {
           range: command.callRange,
           message: `\`${command.name} ${command.operands[0].value}\` finds no package lists; run \`apt-get update\` before it in the same \`RUN\``,
@@ -54,6 +54,34 @@ function* checkStage(file: LintFile, stage: Stage) {
       }
     }
   }
+}
+
+/** Whether each stage ends with package lists; a stage stands behind the one that it is built on. */
+function listsAtEnds(file: LintFile): readonly boolean[] {
+  return file.once('package lists at the ends of stages', () => {
+    const ends: boolean[] = []
+    for (const { parent, instructions } of file.stages) {
+      let lists = parent !== undefined && ends[parent.index]
+      for (const instruction of instructions) {
+        if (instruction.keyword !== 'RUN') continue
+        if (mayBringLists(file, instruction)) lists = true
+        for (const command of file.commands(instruction)) lists = listsAfter(file, command) ?? lists
+      }
+      ends.push(lists)
+    }
+    return ends
+  })
+}
+
+/** Scripts, other shells and mounts may bring lists. */
+function mayBringLists(file: LintFile, run: Instruction): boolean {
+  return run.json || !file.shell(run).posix || mountsOf(file, run).length > 0
+}
+
+/** Whether there are package lists after a command; undefined where it changes nothing about them. */
+function listsAfter(file: LintFile, command: ShellCommand): boolean | undefined {
+  if (removesLists(file, command) && command.unconditional) return false
+  return mayUpdate(command) ? true : undefined
 }
 
 function prefix(command: ShellCommand): string {

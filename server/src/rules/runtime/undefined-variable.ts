@@ -6,7 +6,7 @@ import { nearest } from '../../lint/nearest.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import { type ExpandedWord, expandedWords, mayBeSet, variableUses } from '../../lint/word-expansion.ts'
 import { argPairs } from '../../syntax/stages.ts'
-import type { Range } from '../../syntax/tree.ts'
+import type { Instruction, Range } from '../../syntax/tree.ts'
 
 export const undefinedVariable: Rule = {
   id: 'undefined-variable',
@@ -44,10 +44,23 @@ function isSet(file: LintFile, word: ExpandedWord, name: string): boolean {
   // A global argument that the stage does not declare is the flaw of another rule.
   if (invisible.has(name) || file.graph.globalArgs.has(name) || mayBeSet(file, word, name)) return true
   const { instruction } = word
-  const isAbove = (pair: { name: string; end: number }): boolean => pair.name === name && pair.end <= word.start
-  if (instruction.keyword === 'ARG') return argPairs(instruction).some(isAbove)
+  if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') return false
   // `ENV A=b C=$A` is the flaw of another rule.
-  return instruction.keyword === 'ENV' && instruction.pairs.some(isAbove)
+  const end = firstEnds(file, instruction).get(name)
+  return end !== undefined && end <= word.start
+}
+
+/** Where the first pair of each name ends, in an ARG or ENV. */
+function firstEnds(file: LintFile, instruction: Instruction): ReadonlyMap<string, number> {
+  const byInstruction = file.once('first pairs of names', () => new Map<Instruction, ReadonlyMap<string, number>>())
+  const known = byInstruction.get(instruction)
+  if (known) return known
+  const ends = new Map<string, number>()
+  for (const { name, end } of instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs) {
+    if (!ends.has(name)) ends.set(name, end)
+  }
+  byInstruction.set(instruction, ends)
+  return ends
 }
 
 type Use = ReturnType<typeof variableUses>[number]
@@ -80,11 +93,28 @@ function finding(file: LintFile, word: ExpandedWord, use: Use): Finding {
 /** Set by the shell or the runtime, for programs only. */
 const atRunTime = new Set(['HOME', 'USER', 'LOGNAME', 'PWD', 'OLDPWD', 'HOSTNAME', 'SHELL', 'UID', 'GID', 'RANDOM'])
 
+/** Of very many names, the last ones are looked at. */
+const maxKnown = 200
+
 /** What can be meant: names that are set here, in the stage or by the base image. */
 function knownNames(file: LintFile, { instruction }: ExpandedWord): readonly string[] {
   const stage = file.stageOf(instruction)
   const image = stage && file.facts.image(stage)
-  return [...file.scopes.names(instruction), ...Object.keys(image?.env ?? {}), 'PATH']
+  const names = new Set<string>()
+  for (let current = stage; current && names.size < maxKnown; current = current.parent) {
+    const definitions = file.scopes.definitions[current.index] ?? []
+    let end = definitions.length
+    if (current === stage) {
+      let low = 0
+      while (low < end) {
+        const middle = (low + end) >> 1
+        if (definitions[middle].instruction.index < instruction.index) low = middle + 1
+        else end = middle
+      }
+    }
+    for (let i = end - 1; i >= 0 && i >= end - maxKnown; i--) names.add(definitions[i].name)
+  }
+  return [...names, ...Object.keys(image?.env ?? {}), 'PATH']
 }
 
 function respell(word: ExpandedWord, use: Use, name: string): NonNullable<Finding['fixes']>[number] {

@@ -1,6 +1,6 @@
 /** `unknown-instruction`: a line that begins with a word that is no instruction. */
 
-import { applyEdits, replace } from '../../lint/edits.ts'
+import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { nearest } from '../../lint/nearest.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
@@ -70,17 +70,20 @@ function aboveHint(file: LintFile, { index, line }: Instruction): string {
 /** The instruction that is meant; none where the word is written unlike the keywords of this file, as shell text is. */
 function suggest(file: LintFile, { keyword, keywordRange }: Instruction): string | undefined {
   const word = file.slice(keywordRange)
-  const example = file.tree.instructions.find((instruction) => instructionKeywords.has(instruction.keyword))
+  const example = file.once('first known instruction', () =>
+    file.tree.instructions.find((instruction) => instructionKeywords.has(instruction.keyword)),
+  )
   const isLower = (text: string): boolean => text === text.toLowerCase()
   if (example && isLower(word) && !isLower(file.slice(example.keywordRange))) return undefined
   const found = nearest(keyword, instructionKeywords)
   return found !== undefined && isLower(word) ? found.toLowerCase() : found
 }
 
-function respell(file: LintFile, { keywordRange }: Instruction, suggestion: string): readonly Fix[] {
+function respell(file: LintFile, { keywordRange, start, end }: Instruction, suggestion: string): readonly Fix[] {
   const edits = [replace(keywordRange, suggestion)]
-  const text = applyEdits(file.text, edits)
-  // Its arguments may be wrong for the instruction that is meant.
-  if (text === undefined || parseDockerfile(text).errors.length > file.tree.errors.length) return []
+  // Its arguments may be wrong for the instruction that is meant; a heredoc of it would take in the lines below.
+  const directive = file.tree.escape === '`' ? '# escape=`\n' : ''
+  const alone = `${directive}${suggestion}${file.text.slice(keywordRange.end, end)}`
+  if (keywordRange.start !== start || parseDockerfile(alone).errors.length > 0) return []
   return [{ title: `Write \`${suggestion}\``, safety: 'safe', edits }]
 }
