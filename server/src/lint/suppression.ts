@@ -179,7 +179,7 @@ export interface UnusedName {
 
 /** BuildKit's checks are written in CamelCase. */
 export function isBuildKitName(name: string): boolean {
-  return /^[A-Z][a-z]+[A-Z]/.test(name)
+  return /^[A-Z]+[a-z]+[A-Z]/.test(name)
 }
 
 function raiseToError(problem: Problem): Problem {
