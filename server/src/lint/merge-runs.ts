@@ -189,7 +189,17 @@ function gapEdits(file: LintFile, first: Instruction, second: Instruction, inden
 }
 
 function between(file: LintFile, first: Instruction, second: Instruction): readonly Comment[] {
-  return file.tree.comments.filter((comment) => comment.start > first.end && comment.start < second.start)
+  const { comments } = file.tree
+  let low = 0
+  let high = comments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (comments[middle].start > first.end) high = middle
+    else low = middle + 1
+  }
+  let end = low
+  while (end < comments.length && comments[end].start < second.start) end++
+  return comments.slice(low, end)
 }
 
 /** No trailing continuation, so that something can be written behind the last word. */

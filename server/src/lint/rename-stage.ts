@@ -37,7 +37,7 @@ export function referencesTo(file: LintFile, stage: Stage): readonly StageRefere
 
 /** A name for a stage that no other one has: the wanted one, or with a number behind it. */
 export function freeStageName(file: LintFile, wanted: string): string {
-  const taken = new Set(file.stages.map(({ name }) => name))
+  const taken = file.once('stage names', () => new Set(file.stages.map(({ name }) => name)))
   if (!taken.has(wanted)) return wanted
   for (let number = 2; ; number++) if (!taken.has(`${wanted}-${number}`)) return `${wanted}-${number}`
 }

@@ -29,14 +29,15 @@ export const cleanupInLaterLayer: Rule = {
 }
 
 function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
-  const made: MadeFile[] = []
+  const made = new MadeFiles()
   for (const instruction of stage.instructions) {
-    const own = madeFiles(file, instruction)
-    if (instruction.keyword === 'RUN' && made.length > 0) {
+    const own = new MadeFiles()
+    for (const each of madeFiles(file, instruction)) own.add(each)
+    if (instruction.keyword === 'RUN' && made.all.length > 0) {
       for (const cleanup of cleanups(file, instruction)) {
-        const source = made.findLast((candidate) => covers(cleanup.path, candidate.path))
+        const source = made.lastUnder(cleanup.path)
         // What the same RUN makes anew, it may well remove.
-        if (!source || own.some((candidate) => covers(cleanup.path, candidate.path))) continue
+        if (!source || own.lastUnder(cleanup.path)) continue
         if (isCacheMount(source.instruction, source.path)) continue
         yield {
           range: cleanup.range,
@@ -50,7 +51,27 @@ function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
         break
       }
     }
-    made.push(...own)
+    for (const each of own.all) made.add(each)
+  }
+}
+
+/** Files that were made, found by their path or by a folder above it. */
+class MadeFiles {
+  readonly all: MadeFile[] = []
+  private readonly last = new Map<string, MadeFile>()
+
+  add(made: MadeFile): void {
+    this.all.push(made)
+    for (let { path } = made; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) this.last.set(path, made)
+  }
+
+  /** The last one that removing a path removes; for a glob, of the last few. */
+  lastUnder(removed: string): MadeFile | undefined {
+    const found = this.last.get(removed)
+    return (
+      found ??
+      this.all.slice(removed.includes('*') ? -200 : this.all.length).findLast(({ path }) => fits(removed, path))
+    )
   }
 }
 
@@ -99,9 +120,8 @@ function cleanedCache(command: ShellCommand): string | undefined {
   return undefined
 }
 
-/** Whether removing a path (or what a glob of it matches) removes another one. */
-function covers(removed: string, made: string): boolean {
-  if (removed === made || made.startsWith(`${removed}/`)) return true
+/** Whether a path with one star fits another one. */
+function fits(removed: string, made: string): boolean {
   const star = removed.indexOf('*')
   if (star < 0) return false
   const [head, tail] = [removed.slice(0, star), removed.slice(star + 1)]
