@@ -20,8 +20,7 @@ const files = {
 
 function items(source: string): readonly Completion[] {
   const { file, cursor, text } = marked(source, contextOf(files))
-  const { problems } = lint({ text, today }, rules, {}, file)
-  return completions(file, cursor, problems)
+  return completions(file, cursor, () => lint({ text, today }, rules, {}, file).problems)
 }
 
 function labels(source: string): string[] {

@@ -50,8 +50,8 @@ export function imageDocumentation(image: string, today: string): string | undef
   return referenceMarkdown(image, today)
 }
 
-/** Completions in the order in which they are best shown. */
-export function completions(file: LintFile, offset: number, problems: readonly Problem[]): readonly Completion[] {
+/** Completions in the order in which they are best shown; `problems` is asked only where they matter. */
+export function completions(file: LintFile, offset: number, problems: () => readonly Problem[]): readonly Completion[] {
   const place = placeAt(file, offset)
   if (!place) return []
   if (place.kind === 'keyword') return keywordCompletions(file, place)

@@ -53,7 +53,11 @@ export async function openFile(server: LanguageServer, document: TextDocument): 
 /** Lints the current version of a document; undefined when it was closed meanwhile. */
 export async function analyze(server: LanguageServer, document: TextDocument): Promise<Analysis | undefined> {
   const open = await openFile(server, document)
-  if (!open) return undefined
+  return open && analysisOf(document, open)
+}
+
+/** The problems of a version that is open already. */
+export function analysisOf(document: TextDocument, open: OpenFile): Analysis {
   const known = analyses.get(document)
   if (known?.file === open.file) return known
   const { settings, configuration, input, file } = open

@@ -12,7 +12,7 @@ import type { CommentPlace } from './place.ts'
 export function commentCompletions(
   file: LintFile,
   place: CommentPlace,
-  problems: readonly Problem[],
+  problems: () => readonly Problem[],
 ): readonly Completion[] {
   const directive = place.directive ? directiveValues(place) : undefined
   if (directive) return directive
@@ -87,7 +87,7 @@ function suppressions(range: Completion['range'], space: string): readonly Compl
 function suppressedNames(
   file: LintFile,
   place: CommentPlace,
-  problems: readonly Problem[],
+  problems: () => readonly Problem[],
 ): readonly Completion[] | undefined {
   const match =
     /^#[ \t]*(dockerfile-coach[ \t]+ignore(?:-file)?|hadolint[ \t]+(?:global[ \t]+)?ignore)[ \t]*=(.*)$/.exec(
@@ -114,11 +114,13 @@ function suppressedNames(
 }
 
 /** The rules of the problems of the instruction below, or of the whole file. */
-function likelyRules(file: LintFile, place: CommentPlace, problems: readonly Problem[]): readonly Rule[] {
+function likelyRules(file: LintFile, place: CommentPlace, problems: () => readonly Problem[]): readonly Rule[] {
   const line = lineAt(file.tree, place.offset)
   const next = file.tree.instructions.find((instruction) => instruction.endLine > line)
   const isFile = /ignore-file|global/.test(place.head)
-  const found = problems.filter(({ range }) => isFile || (next && next.start <= range.start && range.start <= next.end))
+  const found = problems().filter(
+    ({ range }) => isFile || (next && next.start <= range.start && range.start <= next.end),
+  )
   return [...new Set(found.map(({ rule }) => rule))].flatMap((id) => findRule(id) ?? [])
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Completion, type CompletionKind, completions, imageDocumentation } from '../../ide/completion.ts'
-import { analyze } from '../analyze.ts'
+import { analysisOf, openFile } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
 import { completeIgnoreFile } from './dockerignore.ts'
@@ -30,9 +30,10 @@ export const completion: Feature = {
         return lines.map((item, index) => toItem(server, ignoreFile, item, index))
       }
       const document = server.documents.get(textDocument.uri)
-      const analysis = document && (await analyze(server, document))
-      if (!document || !analysis || token.isCancellationRequested) return null
-      const found = completions(analysis.file, document.offsetAt(position), analysis.result.problems)
+      const open = document && (await openFile(server, document))
+      if (!document || !open || token.isCancellationRequested) return null
+      const problems = () => analysisOf(document, open).result.problems
+      const found = completions(open.file, document.offsetAt(position), problems)
       return found.map((item, index) => toItem(server, document, item, index))
     })
     server.connection.onCompletionResolve((item) => {

@@ -1,0 +1,128 @@
+// Prints how long each language feature takes on files of 1,000 and 10,000 lines, parsing included: the median and the
+// slowest of several answers, each about a text that was never seen before. Run it on a machine with nothing else to do:
+//   node scripts/bench-ide.mjs [--rounds N]
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
+const rounds = Number(values.rounds)
+const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..')
+const out = mkdtempSync(path.join(os.tmpdir(), 'bench-ide-'))
+process.on('exit', () => rmSync(out, { recursive: true, force: true }))
+
+const ide = './server/src/ide'
+await build({
+  stdin: {
+    contents: `
+      export { lint } from './server/src/lint/lint.ts'
+      export { LintFile } from './server/src/lint/lint-file.ts'
+      export { rules } from './server/src/rules/index.ts'
+      export { problemLens } from '${ide}/code-lenses.ts'
+      export { completions } from '${ide}/completion.ts'
+      export { documentLinks } from '${ide}/document-links.ts'
+      export { folds } from '${ide}/folding.ts'
+      export { format, formatRange, formatTyped } from '${ide}/format.ts'
+      export { hover } from '${ide}/hover.ts'
+      export { inlayHints } from '${ide}/inlay-hints.ts'
+      export { outline } from '${ide}/outline.ts'
+      export { offeredFixes, offeredSuppressions, problemsIn } from '${ide}/quick-fixes.ts'
+      export { rename } from '${ide}/rename.ts'
+      export { selectionRanges } from '${ide}/selection-ranges.ts'
+      export { semanticTokens } from '${ide}/semantic-tokens.ts'
+      export { signatureHelp } from '${ide}/signature-help.ts'
+      export { symbolAt } from '${ide}/symbols.ts'`,
+    resolveDir: root,
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  outfile: path.join(out, 'ide.mjs'),
+  logLevel: 'error',
+})
+const engine = await import(path.join(out, 'ide.mjs'))
+const today = '2026-11-20'
+
+/** A file of that many lines: stages of 40 lines that use each other, with everything that is usual. */
+function dockerfile(lines, salt) {
+  const stages = []
+  for (let stage = 0; stage * 40 < lines; stage++) {
+    const base = stage % 4 === 0 ? 'debian:13-slim' : `stage${stage - 1}`
+    stages.push(
+      `FROM ${base} AS stage${stage}`,
+      `ARG VERSION${stage}=1.${stage}.${salt}`,
+      `ENV HOME${stage}=/opt/app NAME${stage}="a b $VERSION${stage}"`,
+      'RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\',
+      '    apt-get update && \\',
+      '    # tools',
+      '    apt-get install -y --no-install-recommends \\',
+      '      curl \\',
+      '      git=1:2.47.* \\',
+      `      "package-$VERSION${stage}" && \\`,
+      '    rm -rf /var/lib/apt/lists/*',
+      'WORKDIR /app',
+      'COPY package.json package-lock.json ./',
+      `RUN npm ci && echo "\${NAME${stage}:-x}" > /name`,
+      ...Array.from({ length: 20 }, (_, i) => `RUN echo "line ${i} of $HOME${stage}" >> /log && test -f /log`),
+      'RUN <<EOF',
+      'set -e',
+      `echo "$VERSION${stage}"`,
+      'EOF',
+      'EXPOSE 8080',
+      'USER nobody',
+      `CMD ["node", "server-${stage}.js"]`,
+      '',
+    )
+  }
+  return `${stages.slice(0, lines - 1).join('\n')}\n`
+}
+
+const options = { tabSize: 4, insertSpaces: true }
+const kinds = { stageNumbers: true, baseImages: true, users: true }
+const features = {
+  parse: (file) => file.graph,
+  diagnostics: (_, result) => result().problems,
+  hover: (file, result, offset) => engine.hover(file, offset, result().problems),
+  completion: (file, result, offset) => engine.completions(file, offset, result().problems),
+  signatureHelp: (file, _, offset) => engine.signatureHelp(file, offset),
+  'definition, references': (file, _, offset) => engine.symbolAt(file, offset),
+  rename: (file, _, offset) => engine.rename(file, offset, 'renamed'),
+  outline: (file) => engine.outline(file),
+  folding: (file) => engine.folds(file),
+  documentLinks: (file) => engine.documentLinks(file),
+  selectionRanges: (file, _, offset) => engine.selectionRanges(file, offset),
+  semanticTokens: (file) => engine.semanticTokens(file),
+  inlayHints: (file) => engine.inlayHints(file, kinds),
+  codeLens: (_, result) => engine.problemLens(result(), 'safe'),
+  formatting: (file) => engine.format(file, options),
+  onTypeFormatting: (file, _, offset) => engine.formatTyped(file, offset, options),
+  codeActions: (_, result, offset, input) => {
+    const problems = engine.problemsIn(result(), { start: offset, end: offset })
+    return [engine.offeredFixes(input, result(), problems), engine.offeredSuppressions(result(), problems)]
+  },
+}
+
+console.log(`median and slowest of ${rounds} answers in ms, each about a new text\n`)
+console.log(`${''.padEnd(24)}${'1,000 lines'.padStart(18)}${'10,000 lines'.padStart(18)}`)
+let salt = 0
+for (const [name, feature] of Object.entries(features)) {
+  const cells = [1_000, 10_000].map((lines) => {
+    const times = []
+    for (let round = 0; round < rounds + 2; round++) {
+      const text = dockerfile(lines, ++salt)
+      const input = { text, today }
+      const offset = text.indexOf('$VERSION', text.length >> 1) + 3
+      const start = performance.now()
+      const file = new engine.LintFile(input)
+      let linted
+      feature(file, () => (linted ??= engine.lint(input, engine.rules, {}, file)), offset, input)
+      if (round >= 2) times.push(performance.now() - start)
+    }
+    times.sort((a, b) => a - b)
+    return `${times[times.length >> 1].toFixed(1)} / ${times.at(-1).toFixed(1)}`
+  })
+  console.log(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(18)).join('')}`)
+}
