@@ -2,13 +2,13 @@
  * The snippets and the examples of the teaching texts before a real Docker Engine: its build checks find nothing, and
  * `.dockerignore` keeps out what it should.
  */
-import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { docsExamples } from '../ide/docs-examples.ts'
 import { snippetsOf, wholeDockerfile } from '../snippets/contexts.ts'
 import { expandSnippet } from '../snippets/expand.ts'
+import { check, runDocker } from './check.ts'
 import { contextWith } from './engine.ts'
 
 /** The frontend that is built into the engine: younger syntax is beyond it. */
@@ -91,41 +91,11 @@ describe.concurrent('a real build context', () => {
         Dockerfile: 'FROM scratch\nCOPY . /\n',
       })
       const output = contextWith({})
-      await docker(['buildx', 'build', '--output', `type=local,dest=${output}`, folder])
+      await runDocker(['buildx', 'build', '--output', `type=local,dest=${output}`, folder])
       expect(files(output).sort()).toEqual([...sent].sort())
     },
   )
 })
-
-/** What `--check` prints of a Dockerfile, whose images are all stood in for by the one that the engine has. */
-async function check(name: string, dockerfile: string): Promise<string> {
-  const folder = contextWith({ Dockerfile: withoutFrontend(dockerfile) }, name)
-  const contexts = images(dockerfile).flatMap((image) => ['--build-context', `${image}=docker-image://busybox:latest`])
-  return docker(['buildx', 'build', '--check', '--progress', 'plain', ...contexts, folder])
-}
-
-/** The engine has no network to fetch the frontend of `# syntax=`; its own one has to do. */
-function withoutFrontend(dockerfile: string): string {
-  return dockerfile.replace(/^# syntax=.*\n/, '')
-}
-
-function images(dockerfile: string): string[] {
-  const stages = new Set([...dockerfile.matchAll(/^FROM .* AS (\S+)$/gm)].map((match) => match[1]))
-  const globals = new Map([...dockerfile.matchAll(/^ARG (\w+)=(\S+)$/gm)].map((match) => [match[1], match[2]]))
-  const named = [...dockerfile.matchAll(/^FROM (?:--\S+ )*(\S+)|^COPY --from=(\S+)/gm)]
-    .map((match) => match[1] ?? match[2])
-    .map((image) => image.replace(/\$\{(\w+)\}/, (_, name: string) => globals.get(name) ?? ''))
-  return [...new Set(named)].filter((image) => image !== 'scratch' && !stages.has(image))
-}
-
-/** Runs the engine's client; what it prints, also when it fails. */
-function docker(args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile('docker', args, (error, stdout, stderr) => {
-      resolve(`${stdout}${stderr}${error ? `\nexit status ${error.code}` : ''}`)
-    })
-  })
-}
 
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
