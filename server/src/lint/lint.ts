@@ -2,7 +2,7 @@
 
 import { LintFile, type LintInput } from './lint-file.ts'
 import type { Finding, Fix, Problem, Rule, Severity } from './rule.ts'
-import { applySuppressions, type UnusedName } from './suppression.ts'
+import { applySuppressions, isSwitchedOn, readCheckDirective, type UnusedName } from './suppression.ts'
 
 export interface LintSettings {
   /** Severity by rule id or any other of its names; what is not named keeps its default. */
@@ -38,7 +38,7 @@ export function lint(
 ): LintResult {
   const found: Problem[] = []
   const internalErrors: InternalError[] = []
-  for (const { rule, severity } of rulesThatAreOn(rules, settings)) {
+  for (const { rule, severity } of [...rulesThatAreOn(rules, settings), ...rulesSwitchedOn(file, rules, settings)]) {
     try {
       for (const finding of rule.check(file)) found.push(toProblem(rule, severity, finding))
     } catch (error) {
@@ -52,6 +52,15 @@ export function lint(
   if (settings.ignoreSuppressions) return { file, problems: found, unusedSuppressions: [], internalErrors }
   const { problems, unused } = applySuppressions(file, found)
   return { file, problems, unusedSuppressions: unused, internalErrors }
+}
+
+/** Rules that are off by default, and that the file's own `# check=experimental=…` asks for. */
+function rulesSwitchedOn(file: LintFile, rules: readonly Rule[], settings: LintSettings): readonly RuleThatIsOn[] {
+  const check = readCheckDirective(file.tree)
+  if (check.experimental.length === 0) return []
+  return rules
+    .filter((rule) => rule.severity === 'off' && severityOf(rule, settings) === 'off' && isSwitchedOn(rule, check))
+    .map((rule) => ({ rule, severity: 'warning' }))
 }
 
 interface RuleThatIsOn {

@@ -2,7 +2,7 @@
 
 import type { Comment, Dockerfile, Range } from '../syntax/tree.ts'
 import type { LintFile } from './lint-file.ts'
-import type { Problem } from './rule.ts'
+import type { Problem, Rule } from './rule.ts'
 
 export interface Suppression extends Range {
   readonly kind: 'line' | 'file'
@@ -23,6 +23,8 @@ export interface SuppressedRule extends Range {
 export interface CheckDirective {
   readonly skip: readonly string[]
   readonly skipAll: boolean
+  /** Checks that are off by default and wanted here; `all` for every one. */
+  readonly experimental: readonly string[]
   readonly error: boolean
 }
 
@@ -95,15 +97,28 @@ function firstAt(length: number, holds: (index: number) => boolean): number {
 /** What the file's `check` directive asks for. */
 export function readCheckDirective(tree: Dockerfile): CheckDirective {
   const value = tree.directives.find((directive) => directive.name === 'check')?.value
-  if (value === undefined) return { skip: [], skipAll: false, error: false }
+  if (value === undefined) return noCheckDirective
   let skip: readonly string[] = []
+  let experimental: readonly string[] = []
   let error = false
+  const names = (setting: string): readonly string[] => setting.split(',').map((name) => name.trim())
   for (const part of value.split(';')) {
     const [key, setting = ''] = part.trim().split('=', 2)
-    if (key.trim() === 'skip') skip = setting.split(',').map((name) => name.trim())
+    if (key.trim() === 'skip') skip = names(setting)
+    if (key.trim() === 'experimental') experimental = names(setting)
     if (key.trim() === 'error') error = setting.trim().toLowerCase() === 'true'
   }
-  return { skip, skipAll: skip.some((name) => name.toLowerCase() === 'all'), error }
+  return { skip, skipAll: skip.some((name) => name.toLowerCase() === 'all'), experimental, error }
+}
+
+const noCheckDirective: CheckDirective = { skip: [], skipAll: false, experimental: [], error: false }
+
+/** Whether the file's `check` directive switches on a check that BuildKit has off. */
+export function isSwitchedOn(rule: Rule, { experimental }: CheckDirective): boolean {
+  const names = (rule.aliases ?? []).filter(isBuildKitName).map((name) => name.toLowerCase())
+  return (
+    names.length > 0 && experimental.some((name) => name.toLowerCase() === 'all' || names.includes(name.toLowerCase()))
+  )
 }
 
 /** The problems that stay, and the names in suppression comments that silenced nothing. */
