@@ -10,20 +10,28 @@ export type Probe = readonly string[]
 
 /** Whether an image has a command: by what its file installs or copies, else by its base image's facts. */
 export function stageHasTool(file: LintFile, stage: Stage, tool: string): boolean | undefined {
+  let mayBring = false
   for (const instruction of file.facts.history(stage)) {
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       if (instruction.words.some(({ text }) => text.slice(text.lastIndexOf('/') + 1) === tool)) return true
     } else if (instruction.keyword === 'RUN') {
-      // Whatever has the name of the tool in it may bring it: packages, downloads, links.
-      const mentions = file.commands(instruction).some(({ words }) => words.some(({ text }) => text.includes(tool)))
-      if (mentions || instruction.json || file.commands(instruction).length === 0) return mentions ? true : undefined
+      const commands = file.commands(instruction)
+      // A package, a download or a link of that name; one that only has it in its name may bring it too.
+      if (commands.some(({ words }) => words.some(({ value }) => isNamed(value, tool)))) return true
+      const mentions = commands.some(({ words }) => words.some(({ text }) => text.includes(tool)))
+      if (mentions || commands.length === 0) mayBring = true
     }
   }
   const facts = file.facts.image(stage)
-  if (!facts) return file.facts.isScratch(stage) ? false : undefined
-  if (tool === 'node' && Object.hasOwn(facts.env, 'NODE_VERSION')) return true
-  if (/^python3?$/.test(tool) && Object.hasOwn(facts.env, 'PYTHON_VERSION')) return true
-  return hasTool(facts, tool)
+  if (facts && tool === 'node' && Object.hasOwn(facts.env, 'NODE_VERSION')) return true
+  if (facts && /^python3?$/.test(tool) && Object.hasOwn(facts.env, 'PYTHON_VERSION')) return true
+  const known = facts ? hasTool(facts, tool) : file.facts.isScratch(stage) ? false : undefined
+  return known === false && mayBring ? undefined : known
+}
+
+/** `curl`, `curl=8.1`, `/usr/local/bin/curl`. */
+function isNamed(value: string | undefined, tool: string): boolean {
+  return value !== undefined && value.slice(value.lastIndexOf('/') + 1).split(/[=@:]/)[0] === tool
 }
 
 /** The probe of an address by the first tool that is certain to be there; undefined when none is. */
@@ -37,7 +45,7 @@ function probes(url: string): readonly Probe[] {
     ['curl', '-f', url],
     ['wget', '-q', '--spider', url],
     ['node', '-e', `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`],
-    ['python', '-c', `import urllib.request as r; r.urlopen('${url}')`],
+    ...['python', 'python3'].map((python) => [python, '-c', `import urllib.request as r; r.urlopen('${url}')`]),
   ]
 }
 

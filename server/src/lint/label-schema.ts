@@ -1,21 +1,21 @@
-/** Which labels an image is to have, and of which kind their values are: as configured, else those of the OCI. */
+/** Which labels an image is to have, and of which type their values are: as configured, else those of the OCI. */
 
 import type { KeyValue } from '../syntax/tree.ts'
+import type { LabelOptions, LabelType } from './configuration.ts'
 import type { LintFile } from './lint-file.ts'
 
-/** The kinds of values; `text` and `rawtext` take anything. */
-export type LabelKind = 'text' | 'rawtext' | 'url' | 'rfc3339' | 'spdx' | 'hash' | 'semver' | 'email'
-
-export interface LabelSchema {
-  readonly kinds: ReadonlyMap<string, LabelKind>
+/** What a label rule goes by: a configured schema, or the one for images in general. */
+export interface LabelRules {
+  readonly types: ReadonlyMap<string, LabelType>
+  readonly isConfigured: boolean
   /** Labels that every image has. */
   readonly required: readonly string[]
   /** Whether a label may be there, given its key. */
   allows(key: string): boolean
 }
 
-/** The labels that the OCI's image specification defines, with the kinds of their values. */
-const openContainers: Readonly<Record<string, LabelKind>> = {
+/** The labels that the OCI's image specification defines, with the types of their values. */
+const openContainers: Readonly<Record<string, LabelType>> = {
   'org.opencontainers.image.created': 'rfc3339',
   'org.opencontainers.image.authors': 'text',
   'org.opencontainers.image.url': 'url',
@@ -33,39 +33,27 @@ const openContainers: Readonly<Record<string, LabelKind>> = {
 }
 
 const reserved = 'org.opencontainers.image.'
-const kindNames = new Set<string>(['text', 'rawtext', 'url', 'rfc3339', 'spdx', 'hash', 'semver', 'email'])
 
 /**
- * The schema of the option `label-schema`: `{ "labels": { KEY: KIND }, "strict": true }`, or the labels alone. Without
- * it, the OCI's labels are checked where they are used, and an image has to name its source.
+ * The schema that the option of a rule gives: `{ "schema": { KEY: TYPE }, "strict": true }`. Without it, the OCI's
+ * labels are checked where they are used, and an image has to name its source.
  */
-export function labelSchema(file: LintFile): LabelSchema {
-  return file.once('label schema', () => {
-    const option = file.option<Readonly<Record<string, unknown>>>('label-schema')
-    const given = labelsOf(option)
+export function labelRules(file: LintFile, rule: string): LabelRules {
+  return file.once(`label schema of ${rule}`, () => {
+    const option = file.option<Partial<LabelOptions>>(rule)
+    const given = typeof option?.schema === 'object' && option.schema !== null ? option.schema : undefined
     if (!given) {
       return {
-        kinds: new Map(Object.entries(openContainers)),
+        types: new Map(Object.entries(openContainers)),
+        isConfigured: false,
         required: [`${reserved}source`],
         allows: (key) => !key.startsWith(reserved) || Object.hasOwn(openContainers, key),
       }
     }
-    const kinds = new Map<string, LabelKind>()
-    for (const [key, kind] of Object.entries(given)) if (isKind(kind)) kinds.set(key, kind)
+    const types = new Map(Object.entries(given))
     const strict = option?.strict === true
-    return { kinds, required: [...kinds.keys()], allows: (key) => !strict || kinds.has(key) }
+    return { types, isConfigured: true, required: [...types.keys()], allows: (key) => !strict || types.has(key) }
   })
-}
-
-function labelsOf(option: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof option !== 'object' || option === null) return undefined
-  const { labels } = option as { labels?: unknown }
-  const given = typeof labels === 'object' && labels !== null ? labels : option
-  return { ...given }
-}
-
-function isKind(kind: unknown): kind is LabelKind {
-  return typeof kind === 'string' && kindNames.has(kind)
 }
 
 /** A label of the file with its value as the image gets it; undefined where a variable decides it. */

@@ -63,6 +63,9 @@ export function shellScriptOf(
   if (instruction.heredocs.length > 0) return undefined
   const [script] = file.scripts(instruction)
   if (!script || script.tree.errors.length > 0) return undefined
+  // A comment behind the command is meant for readers, not for the array.
+  const end = script.tree.statements.at(-1)?.end ?? 0
+  if (script.tree.text.slice(end).includes('#')) return undefined
   const last = lastCommand(file, instruction)
   if (!last) return { execAt: undefined }
   const { node } = last

@@ -23,15 +23,26 @@ export const debianFrontendPersisted: Rule = {
       if (!file.facts.isShipped(stage)) continue
       // What a later ENV sets back is not kept.
       const pairs = stage.instructions.flatMap((env) => env.pairs.map((pair) => ({ env, pair })))
-      const found = pairs.findLast(({ env, pair }) => env.keyword === 'ENV' && pair.name === 'DEBIAN_FRONTEND')
+      const own = pairs.filter(({ env, pair }) => env.keyword === 'ENV' && pair.name === 'DEBIAN_FRONTEND')
+      const found = own.at(-1)
       if (!found || !/^["']?(noninteractive|teletype|readline)["']?$/i.test(found.pair.value)) continue
       yield {
         range: found.pair.nameRange,
         message: '`DEBIAN_FRONTEND` stays set in every container; write it as `ARG`, which ends with the build',
-        fixes: fixesOf(file, found.env, found.pair),
+        fixes: together(own.map(({ env, pair }) => fixesOf(file, env, pair))),
       }
     }
   },
+}
+
+/** One fix of all: each earlier ENV would persist in place of the last one. */
+function together(each: readonly (readonly Fix[])[]): readonly Fix[] {
+  if (each.length === 1) return each[0]
+  const all = each.flat()
+  const rewrites = all.flatMap(({ effect }) => effect?.rewrites ?? [])
+  if (all.length < each.length || new Set(rewrites).size < all.length) return []
+  const inserts = all.reduce((sum, { effect }) => sum + (effect?.inserts ?? 0), 0)
+  return [{ ...all[0], edits: all.flatMap(({ edits }) => edits), effect: { rewrites, inserts } }]
 }
 
 function fixesOf(file: LintFile, env: Instruction, pair: KeyValue): readonly Fix[] {
@@ -39,7 +50,7 @@ function fixesOf(file: LintFile, env: Instruction, pair: KeyValue): readonly Fix
   if (env.pairs.length === 1) {
     const edits = [replace(env.keywordRange, casedLike(file, env, 'ARG'))]
     if (!pair.assigned) edits.push(replace({ start: pair.nameRange.end, end: pair.valueRange.start }, '='))
-    return [{ title, safety: 'unsafe', edits }]
+    return [{ title, safety: 'unsafe', edits, effect: { rewrites: [env] } }]
   }
   const index = env.pairs.indexOf(pair)
   const next = env.pairs[index + 1]

@@ -1,13 +1,13 @@
 /** `missing-label`, `superfluous-label`, `empty-label`: which labels an image has, held against a schema. */
 
 import { casedLike, insertBehind } from '../../lint/insert-lines.ts'
-import { labelSchema, labels } from '../../lint/label-schema.ts'
+import { labelRules, labels } from '../../lint/label-schema.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
 
 const option =
-  'The option `label-schema` says which labels an image has: `{ "labels": { "KEY": "KIND" }, "strict": true }`.'
+  'The setting `label-schema` says which labels an image has and of which type they are, `strict-labels` that it has no others.'
 
 export const missingLabel: Rule = {
   id: 'missing-label',
@@ -22,7 +22,7 @@ export const missingLabel: Rule = {
     good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app" org.opencontainers.image.source="https://git.example.com/app"\n',
   },
   *check(file) {
-    const { required } = labelSchema(file)
+    const { required } = labelRules(file, 'missing-label')
     for (const stage of file.stages) {
       if (!isImage(file, stage)) continue
       const own = new Set(keysOf(file, stage))
@@ -48,7 +48,7 @@ export const superfluousLabel: Rule = {
     good: 'FROM debian:13\nLABEL org.opencontainers.image.licenses="MIT"\n',
   },
   *check(file) {
-    const schema = labelSchema(file)
+    const schema = labelRules(file, 'superfluous-label')
     for (const { key, pair } of labels(file)) {
       if (schema.allows(key)) continue
       yield { range: pair.nameRange, message: `\`${key}\` is none of the labels that an image may have` }
@@ -69,9 +69,9 @@ export const emptyLabel: Rule = {
     good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app"\n',
   },
   *check(file) {
-    const schema = labelSchema(file)
+    const schema = labelRules(file, 'empty-label')
     for (const { key, pair, value } of labels(file)) {
-      if (value?.trim() !== '' || !schema.kinds.has(key)) continue
+      if (value?.trim() !== '' || !schema.types.has(key)) continue
       yield { range: pair.nameRange, message: `The label \`${key}\` is empty; give it a value, or remove it` }
     }
   },

@@ -1,13 +1,14 @@
-/** `empty-label` and `invalid-label-…`: labels whose values are not what their key promises. One rule a kind. */
+/** `empty-label` and `invalid-label-…`: labels whose values are not what their key promises. One rule a type. */
 
 import spdxIds from 'spdx-license-ids/index.json' with { type: 'json' }
-import { type LabelKind, labelSchema, labels } from '../../lint/label-schema.ts'
+import type { LabelType } from '../../lint/configuration.ts'
+import { labelRules, labels } from '../../lint/label-schema.ts'
 import type { Rule } from '../../lint/rule.ts'
 
-interface ValueKind {
+interface ValueType {
   readonly id: string
   readonly alias: string
-  readonly kind: LabelKind
+  readonly type: LabelType
   /** What a value has to be, after "is no". */
   readonly name: string
   readonly why: string
@@ -17,11 +18,11 @@ interface ValueKind {
   readonly accepts: (value: string) => boolean
 }
 
-const kinds: readonly ValueKind[] = [
+const types: readonly ValueType[] = [
   {
     id: 'invalid-label-url',
     alias: 'DL3052',
-    kind: 'url',
+    type: 'url',
     name: 'address',
     why: 'Registries and scanners make a link of it.',
     label: 'org.opencontainers.image.source',
@@ -32,7 +33,7 @@ const kinds: readonly ValueKind[] = [
   {
     id: 'invalid-label-date',
     alias: 'DL3053',
-    kind: 'rfc3339',
+    type: 'rfc3339',
     name: 'time as RFC 3339 has it (`2026-11-20T12:00:00Z`)',
     why: 'Programs compare it with other times.',
     label: 'org.opencontainers.image.created',
@@ -43,7 +44,7 @@ const kinds: readonly ValueKind[] = [
   {
     id: 'invalid-label-license',
     alias: 'DL3054',
-    kind: 'spdx',
+    type: 'spdx',
     name: 'license expression of SPDX (`MIT`, `Apache-2.0 OR MIT`)',
     why: 'Scanners read it to tell whether the image may be used.',
     label: 'org.opencontainers.image.licenses',
@@ -54,7 +55,7 @@ const kinds: readonly ValueKind[] = [
   {
     id: 'invalid-label-hash',
     alias: 'DL3055',
-    kind: 'hash',
+    type: 'hash',
     name: 'Git hash',
     why: 'It leads from the image back to the commit that it was built of.',
     label: 'org.opencontainers.image.revision',
@@ -65,7 +66,7 @@ const kinds: readonly ValueKind[] = [
   {
     id: 'invalid-label-version',
     alias: 'DL3056',
-    kind: 'semver',
+    type: 'semver',
     name: 'semantic version (`1.4.2`)',
     why: 'Programs sort images by it.',
     label: 'org.opencontainers.image.version',
@@ -76,7 +77,7 @@ const kinds: readonly ValueKind[] = [
   {
     id: 'invalid-label-email',
     alias: 'DL3058',
-    kind: 'email',
+    type: 'email',
     name: 'e-mail address',
     why: 'Whoever finds a fault in the image writes to it.',
     label: 'maintainer',
@@ -86,10 +87,10 @@ const kinds: readonly ValueKind[] = [
   },
 ]
 
-/** One rule for each kind of value. */
-export const labelValueRules: readonly Rule[] = kinds.map(labelValue)
+/** One rule for each type of value. */
+export const labelValueRules: readonly Rule[] = types.map(labelValue)
 
-function labelValue({ id, alias, kind, name, why, label, bad, good, accepts }: ValueKind): Rule {
+function labelValue({ id, alias, type, name, why, label, bad, good, accepts }: ValueType): Rule {
   return {
     id,
     family: 'runtime',
@@ -97,17 +98,16 @@ function labelValue({ id, alias, kind, name, why, label, bad, good, accepts }: V
     severity: 'off',
     docs: {
       summary: `A label whose value has to be ${article(name)} and is not`,
-      why: `${why} The labels and their kinds are those of the option \`label-schema\`, else those that the OCI's image specification defines${kind === 'email' ? ' and `maintainer`' : ''}.`,
+      why: `${why} The labels and their types are those of the setting \`label-schema\`, else those that the OCI's image specification defines${type === 'email' ? ' and `maintainer`' : ''}.`,
       lesson: 'LABEL (parts 3 and 5)',
       bad: `FROM debian:13\nLABEL ${label}="${bad}"\n`,
       good: `FROM debian:13\nLABEL ${label}="${good}"\n`,
     },
     *check(file) {
-      const schema = labelSchema(file)
-      const isConfigured = file.option('label-schema') !== undefined
+      const schema = labelRules(file, id)
       for (const { key, pair, value } of labels(file)) {
-        const wanted = schema.kinds.get(key) ?? (!isConfigured && key === 'maintainer' ? 'email' : undefined)
-        if (wanted !== kind || value === undefined || accepts(value)) continue
+        const wanted = schema.types.get(key) ?? (!schema.isConfigured && key === 'maintainer' ? 'email' : undefined)
+        if (wanted !== type || value === undefined || accepts(value)) continue
         yield { range: pair.valueRange, message: `\`${value}\` is no ${name}, which \`${key}\` has to be` }
       }
     },
@@ -119,7 +119,7 @@ function article(name: string): string {
 }
 
 function isAddress(value: string): boolean {
-  return /^[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]+[^\s]*$/i.test(value)
+  return /^[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]\S*$/i.test(value)
 }
 
 function isTime(value: string): boolean {

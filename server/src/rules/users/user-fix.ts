@@ -48,9 +48,19 @@ export function unprivilegedImageFixes(file: LintFile, stage: Stage): readonly F
     {
       title: `Build on \`${name}\`, which listens on port 8080`,
       safety: 'unsafe',
-      edits: [replace(baseWord, name), ...ports.map((word) => replace(word, word.text.replace('80', '8080')))],
+      edits: [
+        replace(baseWord, name),
+        ...ports.map((word) => replace(word, word.text.replace('80', '8080'))),
+        ...restOfStage(file, stage),
+      ],
     },
   ]
+}
+
+/** An edit that changes nothing keeps fixes that count on the old port out of the same round. */
+function restOfStage(file: LintFile, stage: Stage): readonly Edit[] {
+  const last = stage.instructions.at(-1)
+  return last && last.keyword !== 'EXPOSE' ? [replace(last.keywordRange, file.slice(last.keywordRange))] : []
 }
 
 function needsTheOriginal({ keyword, words }: Instruction): boolean {
