@@ -122,6 +122,9 @@ export interface ShellConstruct extends Range {
 /** Longer scripts are not looked into; 256 KiB is far above any that was seen. */
 const maxLength = 262_144
 
+/** The parser looks for the end of a bracket again for each one inside it. */
+const maxBrackets = 200
+
 /** The parser goes through all heredocs that are open for each new one. */
 const maxHeredocs = 500
 const maxNesting = 8
@@ -159,6 +162,9 @@ function parseFresh(text: string): ShellTree {
   if (text.split('<<', maxHeredocs + 2).length > maxHeredocs + 1) {
     return { ...empty, errors: [{ message: 'the script has too many heredocs', position: 0 }] }
   }
+  if (bracketDepth(text) > maxBrackets) {
+    return { ...empty, errors: [{ message: 'the script is nested too deeply', position: 0 }] }
+  }
   try {
     const reader = new Reader(text)
     reader.script(text, 0, undefined, 0)
@@ -169,6 +175,18 @@ function parseFresh(text: string): ShellTree {
   } catch (error) {
     return { ...empty, errors: [{ message: String(error), position: 0 }] }
   }
+}
+
+/** The most brackets that stand in each other, quoted ones too: what the parser meets at most. */
+function bracketDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x28 || code === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if ((code === 0x29 || code === 0x7d) && depth > 0) depth--
+  }
+  return deepest
 }
 
 interface Place {
