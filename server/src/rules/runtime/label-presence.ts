@@ -25,7 +25,7 @@ export const missingLabel: Rule = {
     const { required } = labelRules(file, 'missing-label')
     for (const stage of file.stages) {
       if (!isImage(file, stage)) continue
-      const own = new Set(keysOf(file, stage))
+      const own = keysOf(file, stage)
       for (const key of required) {
         if (own.has(key)) continue
         const { start, end } = stage.baseWord ?? stage.from.keywordRange
@@ -92,7 +92,7 @@ export const missingLabels: Rule = {
   },
   *check(file) {
     const stage = file.finalStage
-    if (!stage || keysOf(file, stage).some((key) => key.startsWith('org.opencontainers.image.'))) return
+    if (!stage || [...keysOf(file, stage)].some((key) => key.startsWith('org.opencontainers.image.'))) return
     const { start, end } = stage.baseWord ?? stage.from.keywordRange
     const label = `${casedLike(file, stage.from, 'LABEL')} org.opencontainers.image.title="TITLE" org.opencontainers.image.source="https://example.com/REPOSITORY"`
     const edit = insertBehind(file, stage.from, [label])
@@ -112,9 +112,17 @@ function isImage(file: LintFile, stage: Stage): boolean {
   return file.facts.isShipped(stage) && !parents.has(stage)
 }
 
-function keysOf(file: LintFile, stage: Stage): readonly string[] {
-  return file.facts
-    .history(stage)
-    .filter(({ keyword }) => keyword === 'LABEL')
-    .flatMap(({ pairs }) => pairs.map(({ name }) => name.replace(/^["']|["']$/g, '')))
+/** The labels of a stage and of those it is built on, without quotes. */
+function keysOf(file: LintFile, stage: Stage): ReadonlySet<string> {
+  return file.once('label keys', () => {
+    const none: ReadonlySet<string> = new Set()
+    const keys: ReadonlySet<string>[] = []
+    for (const { parent, instructions } of file.stages) {
+      const inherited = parent ? keys[parent.index] : none
+      const own = instructions.flatMap(({ keyword, pairs }) => (keyword === 'LABEL' ? pairs : []))
+      const names = own.map(({ name }) => name.replace(/^["']|["']$/g, ''))
+      keys.push(names.length === 0 ? inherited : new Set([...inherited, ...names]))
+    }
+    return keys
+  })[stage.index]
 }
