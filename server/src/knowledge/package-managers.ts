@@ -144,13 +144,7 @@ export function invocationOf(words: readonly Word[]): Invocation | undefined {
   const [first, second] = [operands[0], operands[1]]
   const one = first === undefined ? undefined : words[first]
   const two = second === undefined ? undefined : `${one} ${words[second]}`
-  const known = new Set([
-    ...manager.install,
-    ...(manager.update ?? []),
-    ...(manager.upgrade ?? []),
-    ...(manager.remove ?? []),
-    ...(manager.clean ?? []),
-  ])
+  const known = subcommandsOf(manager)
   if (two !== undefined && known.has(two)) return { manager, subcommand: two, rest: (second as number) + 1 }
   const flag = words.slice(next).findIndex((word) => word?.startsWith('-') && known.has(word))
   if (flag >= 0) return { manager, subcommand: words[next + flag] as string, rest: next + flag + 1 }
@@ -159,6 +153,17 @@ export function invocationOf(words: readonly Word[]): Invocation | undefined {
   const alone = manager.installsBare === 'alone' && operands.length === 0
   const bare = alone || manager.installsBare === 'packages'
   return bare && !asks ? { manager, subcommand: '', rest: next } : undefined
+}
+
+const knownSubcommands = new Map<PackageManager, ReadonlySet<string>>()
+
+function subcommandsOf(manager: PackageManager): ReadonlySet<string> {
+  const cached = knownSubcommands.get(manager)
+  if (cached) return cached
+  const { install, update = [], upgrade = [], remove = [], clean = [] } = manager
+  const known = new Set([...install, ...update, ...upgrade, ...remove, ...clean])
+  knownSubcommands.set(manager, known)
+  return known
 }
 
 /** Whether a command brings packages into the image. */

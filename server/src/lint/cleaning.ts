@@ -45,14 +45,20 @@ export function removes(command: ShellCommand, folders: readonly string[]): Clea
  * stands: it may be called, or be the action of a trap.
  */
 export function removesBehind(file: LintFile, command: ShellCommand, folders: readonly string[]): Cleaning {
+  const { instruction, script, node } = command
+  const { index, start } = instruction
+  const cleanings = file.once(`removals of ${folders.join(' ')} in ${index}:${start}`, () => {
+    const found = file.commands(instruction).map((other) => ({ other, cleaning: removes(other, folders) }))
+    return found.filter(({ cleaning }) => cleaning !== 'no')
+  })
   let result: Cleaning = 'no'
-  for (const other of file.commands(command.instruction)) {
+  for (let i = cleanings.length - 1; i >= 0; i--) {
+    const { other, cleaning } = cleanings[i]
     if (other === command) continue
-    const early = other.script === command.script && other.node.start < command.node.start
+    const early = other.script === script && other.node.start < node.start
     if (early && other.name !== 'trap' && !inFunction(other)) continue
-    const cleaning = removes(other, folders)
     if (cleaning === 'yes') return 'yes'
-    if (cleaning === 'maybe') result = 'maybe'
+    result = 'maybe'
   }
   return result
 }

@@ -32,10 +32,13 @@ export function environmentValue(file: LintFile, command: ShellCommand, name: st
 }
 
 function exportedBefore(file: LintFile, command: ShellCommand, name: string): EnvironmentValue | undefined {
+  const { instruction, script, node } = command
+  const exports = file.once(`exports of ${instruction.index}:${instruction.start}`, () =>
+    file.commands(instruction).filter((other) => other.name === 'export'),
+  )
   let found: EnvironmentValue | undefined
-  for (const other of file.commands(command.instruction)) {
-    if (other.script !== command.script || other.node.start >= command.node.start) continue
-    if (other.name !== 'export') continue
+  for (const other of exports) {
+    if (other.script !== script || other.node.start >= node.start) continue
     for (const word of other.words) {
       if (word.text.startsWith(`${name}=`)) found = known(word.value?.slice(name.length + 1))
     }

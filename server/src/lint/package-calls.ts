@@ -51,8 +51,9 @@ const none: InstalledPackages = { packages: [], constrained: false }
 
 function toCall(command: ShellCommand): readonly PackageCall[] {
   const own = ownCommand(command)
-  const nameWord = own?.nameWord
-  if (!own || !nameWord) return []
+  if (!own || !packageManagerOf(own.name)) return []
+  const { nameWord } = own
+  if (!nameWord) return []
   const { words } = own
   const values = [own.name, ...words.map((word) => word.value ?? (/^"?[$`]/.test(word.text) ? undefined : word.text))]
   const invocation = invocationOf(values)

@@ -105,20 +105,24 @@ function isCleaned(file: LintFile, call: PackageCall, row: CacheRow): boolean {
   const { command } = call
   const folders = foldersOf(file, call, row) ?? []
   if (removesBehind(file, command, folders) !== 'no') return true
-  for (const other of callsOf(file, command.instruction)) {
-    if (other.command.node.start > command.node.start && isCleaning(other, row)) return true
-  }
-  if (row.removed) {
-    const { removed } = row
-    for (const other of file.commands(command.instruction)) {
-      if (other.name !== 'rm' || other.node.start < command.node.start) continue
-      if (other.words.some(({ text }) => removed.test(text))) return true
-    }
-  }
+  if (lastRemoval(file, command.instruction, row) > command.node.start) return true
   if (!row.latePhase) return false
   const stage = file.stageOf(command.instruction)
   const last = stage && lastCleanups(file, row).get(stage.index)
   return last !== undefined && last > command.instruction.index
+}
+
+/** Where the last command of an instruction begins that cleans up by the manager, or removes what looks like its cache. */
+function lastRemoval(file: LintFile, run: Instruction, row: CacheRow): number {
+  return file.once(`clean-up of ${row.id} in ${run.index}:${run.start}`, () => {
+    const calls = callsOf(file, run).filter((call) => isCleaning(call, row))
+    const { removed } = row
+    const removals = removed
+      ? file.commands(run).filter(({ name, words }) => name === 'rm' && words.some(({ text }) => removed.test(text)))
+      : []
+    const last = [...calls.map(({ command }) => command), ...removals]
+    return last.reduce((start, { node }) => Math.max(start, node.start), -1)
+  })
 }
 
 function isCleaning({ manager, subcommand }: PackageCall, row: CacheRow): boolean {

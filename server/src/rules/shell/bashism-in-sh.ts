@@ -66,16 +66,20 @@ function* inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: 
   const isForeign = ({ start, end }: Range): boolean => foreign.some((span) => span.start <= start && end <= span.end)
   const program = shell === 'dash' ? 'dash' : 'BusyBox ash'
   const hits: Hit[] = []
+  const downloads = script.tree.commands.filter(({ name }) => name === 'curl')
   for (const construct of script.tree.constructs) {
-    if (!isForeign(construct)) hits.push(...inConstruct(script, construct, shell, program))
+    const isGlob = construct.kind === 'brace-expansion' && isInside(construct, downloads)
+    if (!isGlob && !isForeign(construct)) hits.push(...inConstruct(script, construct, shell, program))
   }
   for (const command of file.commands(script.instruction)) {
     if (command.script === script && !isForeign(command.node))
       hits.push(...inCommand(command, shell, program, pipefail))
   }
+  const own = new Set(script.tree.variables.filter(({ assigned }) => assigned).map(({ name }) => name))
   for (const { name, assigned, guarded, start, end } of script.tree.variables) {
     if (assigned || guarded || isForeign({ start, end }) || !Object.hasOwn(variables, name)) continue
-    if (!variables[name].includes(shell) || isSet(file, script, name)) continue
+    if (!variables[name].includes(shell) || own.has(name)) continue
+    if (file.scopes.lookup(script.instruction, name)) continue
     hits.push({
       range: place(script, { start, end }),
       message: `\`$${name}\` is empty in ${program}, the shell of this \`RUN\``,
@@ -109,13 +113,6 @@ const emptyNode = {
   context: undefined,
 }
 
-function isSet(file: LintFile, { tree, instruction }: Script, name: string): boolean {
-  return (
-    tree.variables.some((variable) => variable.assigned && variable.name === name) ||
-    file.scopes.lookup(instruction, name) !== undefined
-  )
-}
-
 /** The part of a construct that shows it: the bracket, not all that is in it. */
 const marks: Partial<Record<ShellConstruct['kind'], RegExp>> = {
   'double-bracket': /^\[\[/,
@@ -130,7 +127,6 @@ function inConstruct(script: Script, construct: ShellConstruct, shell: PlainShel
   const entry = constructs[construct.kind]
   if (!entry?.lacking.includes(shell)) return []
   const text = script.tree.text.slice(construct.start, construct.end)
-  if (construct.kind === 'brace-expansion' && isArgumentOf(script, construct, 'curl')) return []
   const mark = marks[construct.kind]?.exec(text)
   const start = construct.start + (mark?.index ?? 0)
   const range = place(script, mark ? { start, end: start + mark[0].length } : construct)
@@ -145,8 +141,10 @@ function inConstruct(script: Script, construct: ShellConstruct, shell: PlainShel
   ]
 }
 
-function isArgumentOf({ tree }: Script, { start, end }: Range, name: string): boolean {
-  return tree.commands.some((command) => command.name === name && command.start <= start && end <= command.end)
+/** Whether a span lies in one of others, which are in text order. */
+function isInside({ start, end }: Range, spans: readonly Range[]): boolean {
+  const index = spans.findLastIndex((span) => span.start <= start)
+  return index >= 0 && end <= spans[index].end
 }
 
 function constructEdit(

@@ -3,7 +3,7 @@
 import type { Script } from '../../lint/command.ts'
 import { setsErrexit } from '../../lint/errexit.ts'
 import type { Rule } from '../../lint/rule.ts'
-import type { ShellCommandNode } from '../../syntax/shell.ts'
+import type { ShellCommandNode, ShellContext } from '../../syntax/shell.ts'
 
 export const cdWithoutCheck: Rule = {
   id: 'cd-without-check',
@@ -17,13 +17,18 @@ export const cdWithoutCheck: Rule = {
     good: 'FROM debian:13\nRUN cd /src && rm -rf build\n',
   },
   *check(file) {
+    let script: Script | undefined
+    let followed: ReadonlySet<ShellCommandNode> = new Set()
     for (const command of file.shellCommands('cd', 'pushd')) {
-      const { node, script, instruction } = command
+      if (command.script !== script) {
+        script = command.script
+        followed =
+          file.shell(command.instruction).errexit || setsErrexit(script) ? new Set() : followedUnchecked(script)
+      }
       const [target] = command.operands
       const text = target?.text ?? ''
-      if (text === '' || /^(\/|-|~|\.\.(\/\.\.)*|"?\$\{?(HOME|OLDPWD)\}?"?)\/?$/.test(text)) continue
-      if (node.pipelineLength > 1 || file.shell(instruction).errexit || setsErrexit(script)) continue
-      if (!isFollowedUnchecked(script, node)) continue
+      if (text === '' || !followed.has(command.node)) continue
+      if (/^(\/|-|~|\.\.(\/\.\.)*|"?\$\{?(HOME|OLDPWD)\}?"?)\/?$/.test(text)) continue
       yield {
         range: command.callRange,
         message: `what follows runs elsewhere when \`${command.name} ${text}\` fails; join it with \`&&\``,
@@ -32,12 +37,16 @@ export const cdWithoutCheck: Rule = {
   },
 }
 
-/** A statement of its own with another one behind it in the same list. */
-function isFollowedUnchecked({ tree }: Script, node: ShellCommandNode): boolean {
-  if (node.list.end !== node.end || node.context?.kind === 'condition') return false
-  const rest = tree.text.slice(node.end)
-  if (!/^[ \t]*[;\n]/.test(rest) || /^[ \t]*;;/.test(rest)) return false
-  return tree.commands.some(
-    (other) => other.start > node.end && other.context === node.context && other.operator === ';',
-  )
+/** The commands of a script that are statements of their own with another one behind them in the same list. */
+function followedUnchecked({ tree }: Script): ReadonlySet<ShellCommandNode> {
+  const found = new Set<ShellCommandNode>()
+  const last = new Map<ShellContext | undefined, ShellCommandNode>()
+  for (const command of tree.commands) {
+    const before = last.get(command.context)
+    const alone = before && before.list.end === before.end && before.list.start === before.start
+    if (alone && command.operator === ';' && before.pipelineLength === 1) found.add(before)
+    last.set(command.context, command)
+  }
+  for (const command of found) if (command.context?.kind === 'condition') found.delete(command)
+  return found
 }

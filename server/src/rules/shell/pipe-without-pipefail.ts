@@ -6,6 +6,7 @@ import { insertAbove } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { bashPath, type Dialect, dialectOf, otherShells } from '../../lint/shell-dialect.ts'
+import { substitutionsOf } from '../../lint/substitutions.ts'
 import type { ShellCommandNode, ShellContext } from '../../syntax/shell.ts'
 import type { Instruction, Range } from '../../syntax/tree.ts'
 import { firstOfStage } from './first-of-stage.ts'
@@ -65,6 +66,10 @@ interface Pipe {
 function firstLossyPipe(file: LintFile, script: Script): Pipe | undefined {
   const { text, commands } = script.tree
   if (!text.includes('|')) return undefined
+  const options = commands.filter(({ name, words }) => name === 'set' && words.some((word) => word.text === 'pipefail'))
+  const values = new Set(
+    substitutionsOf(file, script).flatMap(({ owner, context }) => (owner && !owner.nameWord ? [context.start] : [])),
+  )
   const byPipeline = new Map<number, ShellCommand[]>()
   for (const command of file.commands(script.instruction)) {
     if (command.script !== script || command.node.pipelineLength < 2) continue
@@ -77,9 +82,9 @@ function firstLossyPipe(file: LintFile, script: Script): Pipe | undefined {
     const [first] = members
     const last = members[members.length - 1]
     const { node } = first
-    if (members.length !== node.pipelineLength || node.negated || hasPipefailBefore(commands, node)) continue
+    if (members.length !== node.pipelineLength || node.negated || hasPipefailBefore(options, node)) continue
     if (foreign.some(({ start, end }) => start <= node.start && node.end <= end)) continue
-    if (isJudgedElsewhere(commands, node.context) || isIgnored(text, node) || failsOnNothing(last)) continue
+    if (isJudgedElsewhere(values, node.context) || isIgnored(text, node) || failsOnNothing(last)) continue
     const lossy = members.findIndex((member, i) => i < members.length - 1 && mayFail(member))
     const command = members[lossy]
     const next = members[lossy + 1]
@@ -95,9 +100,9 @@ function firstLossyPipe(file: LintFile, script: Script): Pipe | undefined {
 }
 
 /** `set -o pipefail` of the same shell, or of one around it. */
-function hasPipefailBefore(commands: readonly ShellCommandNode[], node: ShellCommandNode): boolean {
-  return commands.some(({ name, words, start, context }) => {
-    if (start >= node.start || name !== 'set' || !words.some(({ text }) => text === 'pipefail')) return false
+function hasPipefailBefore(options: readonly ShellCommandNode[], node: ShellCommandNode): boolean {
+  return options.some(({ start, context }) => {
+    if (start >= node.start) return false
     for (let place = node.context; ; place = place.parent) {
       if (place === context || (place && context && place.start === context.start)) return true
       if (!place) return false
@@ -106,12 +111,10 @@ function hasPipefailBefore(commands: readonly ShellCommandNode[], node: ShellCom
 }
 
 /** In a condition, or in a substitution whose status nobody asks for (all but `NAME=$(…)`). */
-function isJudgedElsewhere(commands: readonly ShellCommandNode[], context: ShellContext | undefined): boolean {
+function isJudgedElsewhere(values: ReadonlySet<number>, context: ShellContext | undefined): boolean {
   for (let place = context; place; place = place.parent) {
     if (place.kind === 'condition') return true
-    if (place.kind !== 'substitution') continue
-    const { start, end } = place
-    if (!commands.some((c) => c.nameWord === undefined && c.start <= start && end <= c.end)) return true
+    if (place.kind === 'substitution' && !values.has(place.start)) return true
   }
   return false
 }

@@ -3,7 +3,7 @@
 import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import { insert } from '../../lint/edits.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
-import type { ShellContext } from '../../syntax/shell.ts'
+import { substitutionsOf } from '../../lint/substitutions.ts'
 import type { Range } from '../../syntax/tree.ts'
 
 export const unquotedCommandSubstitution: Rule = {
@@ -20,11 +20,14 @@ export const unquotedCommandSubstitution: Rule = {
     exception: 'A list of packages is meant to be split: `apt-get purge $(apt-mark showauto)` is not flagged.',
   },
   *check(file) {
-    for (const command of file.shellCommands()) {
-      if (builtins.has(command.name)) continue
-      for (const { context } of substitutionsIn(command)) {
-        const word = command.words.find((_, i) => contains(command.node.words[i], context))
-        const index = word ? command.words.indexOf(word) : -1
+    const scripts = new Set(file.shellCommands().map(({ script }) => script))
+    const commands = new Map(file.shellCommands().map((command) => [command.node, command]))
+    for (const script of scripts) {
+      for (const { context, owner, last } of substitutionsOf(file, script)) {
+        const command = owner && commands.get(owner)
+        if (!command || builtins.has(command.name) || oneWord.has(last.name)) continue
+        const index = command.node.words.findIndex((word) => contains(word, context))
+        const word = command.words[index]
         if (!word || isQuoted(command, index, context)) continue
         const range = command.fileRange(context)
         const whole = word.start === range.start && word.end === range.end
@@ -58,21 +61,6 @@ const oneWord: ReadonlySet<string> = new Set(
     'lsb_release rpm git realpath readlink expr stat tr cut awk sed grep curl jq head tail gem ruby go xx-info',
   ].flatMap((line) => line.split(' ')),
 )
-
-/** The outermost substitutions in a command's words whose output may have a blank in it. */
-function* substitutionsIn({ node, script }: ShellCommand): Generator<{ readonly context: ShellContext }> {
-  const seen = new Set<number>()
-  for (const inner of script.tree.commands) {
-    const { context } = inner
-    if (inner.start <= node.start || inner.start >= node.end || context?.kind !== 'substitution') continue
-    if (context.parent !== node.context || seen.has(context.start)) continue
-    seen.add(context.start)
-    const last = script.tree.commands.findLast(
-      (other) => other.context === context || other.context?.start === context.start,
-    )
-    if (last && !oneWord.has(last.name)) yield { context }
-  }
-}
 
 function contains(word: Range | undefined, inner: Range): boolean {
   return word !== undefined && word.start <= inner.start && inner.end <= word.end

@@ -1,10 +1,11 @@
 /** `unquoted-variable`: values that the shell splits at blanks and expands. */
 
-import type { ShellCommand } from '../../lint/command.ts'
+import type { Script, ShellCommand } from '../../lint/command.ts'
 import { insert } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
-import type { ShellVariable } from '../../syntax/shell.ts'
+import { substitutionsOf } from '../../lint/substitutions.ts'
+import type { ShellContext, ShellVariable } from '../../syntax/shell.ts'
 import { isPlatformArg } from '../../syntax/stages.ts'
 
 export const unquotedVariable: Rule = {
@@ -21,10 +22,12 @@ export const unquotedVariable: Rule = {
     exception: 'A list of words, such as packages or options, is split on purpose.',
   },
   *check(file) {
+    let facts: ScriptFacts | undefined
     for (const command of file.shellCommands()) {
+      if (facts?.script !== command.script) facts = readScript(file, command.script)
       if (isInString(command)) continue
-      for (const variable of variablesIn(command)) {
-        if (isPlain(file, command, variable.name)) continue
+      for (const variable of variablesIn(command, facts)) {
+        if (isPlain(file, command, facts, variable.name)) continue
         const range = command.fileRange(variable)
         yield {
           range,
@@ -44,6 +47,37 @@ export const unquotedVariable: Rule = {
   },
 }
 
+interface ScriptFacts {
+  readonly script: Script
+  /** Uses that may be split, each with the substitution that it stands in. */
+  readonly uses: readonly { readonly variable: ShellVariable; readonly substitution: number | undefined }[]
+  /** Names that the script sets, with whether every value is one word. */
+  readonly assigned: ReadonlyMap<string, boolean>
+}
+
+function readScript(file: LintFile, script: Script): ScriptFacts {
+  const { variables, commands } = script.tree
+  const assigned = new Map<string, boolean>()
+  for (const variable of variables) if (variable.assigned) assigned.set(variable.name, false)
+  const plain = new Map<string, boolean>()
+  for (const { name, value } of commands.flatMap(({ assignments }) => assignments)) {
+    const isPlainValue = value?.value !== undefined && isOneWord(value.value)
+    plain.set(name, isPlainValue && plain.get(name) !== false)
+  }
+  for (const [name, isPlainName] of plain) assigned.set(name, isPlainName)
+  const contexts = substitutionsOf(file, script).map(({ context }) => context)
+  const open: ShellContext[] = []
+  const uses: { variable: ShellVariable; substitution: number | undefined }[] = []
+  let next = 0
+  for (const variable of variables) {
+    while (next < contexts.length && contexts[next].start <= variable.start) open.push(contexts[next++])
+    while (open.length > 0 && open[open.length - 1].end <= variable.start) open.pop()
+    if (variable.assigned || variable.quoted || variable.guarded || !/^[A-Za-z_]\w*$/.test(variable.name)) continue
+    uses.push({ variable, substitution: open.at(-1)?.start })
+  }
+  return { script, uses, assigned }
+}
+
 /** The script of `bash -c "…"`: quotes inside would end the string. */
 function isInString({ node }: ShellCommand): boolean {
   for (let place = node.context; place; place = place.parent) if (place.kind === 'shell -c') return true
@@ -54,54 +88,45 @@ function isInString({ node }: ShellCommand): boolean {
 const lists = /(flags|opts?|options|args|arguments|deps|dependencies|packages|pkgs|list|files|mark|_)$/i
 
 /** The uses in a command's own words, those in its substitutions left to the commands there. */
-function variablesIn({ node, script }: ShellCommand): readonly ShellVariable[] {
-  if (node.words.length === 0 || node.name === '[[') return []
-  const first = node.words[0].start
+function variablesIn({ node }: ShellCommand, { uses }: ScriptFacts): readonly ShellVariable[] {
+  if (node.words.length === 0) return []
   const last = node.words[node.words.length - 1].end
-  const { variables, commands } = script.tree
-  const from = lowerBound(variables, first)
-  const uses: ShellVariable[] = []
-  for (let i = from; i < variables.length && variables[i].start < last; i++) {
-    const variable = variables[i]
-    if (variable.assigned || variable.quoted || variable.guarded || !/^[A-Za-z_]\w*$/.test(variable.name)) continue
+  let own: number | undefined
+  for (let place = node.context; place && own === undefined; place = place.parent) {
+    if (place.kind === 'substitution') own = place.start
+  }
+  const found: ShellVariable[] = []
+  for (let i = lowerBound(uses, node.words[0].start); i < uses.length && uses[i].variable.start < last; i++) {
+    const { variable, substitution } = uses[i]
+    if (substitution !== own) continue
     const word = node.words.find(({ start, end }) => start <= variable.start && variable.end <= end)
     if (!word || /^[A-Za-z_]\w*=/.test(word.text) || word.text.startsWith('$((')) continue
     if (lists.test(variable.name) && /^\$\{?\w+\}?$/.test(word.text)) continue
-    uses.push(variable)
+    found.push(variable)
   }
-  if (uses.length === 0) return uses
-  const inner = commands.filter((other) => other.start > node.start && other.end <= node.end && other !== node)
-  return uses.filter(
-    ({ start }) =>
-      !inner.some(
-        (other) => other.context?.kind === 'substitution' && other.context.start <= start && start < other.context.end,
-      ),
-  )
+  return found
 }
 
-function lowerBound(variables: readonly ShellVariable[], offset: number): number {
+function lowerBound(uses: ScriptFacts['uses'], offset: number): number {
   let low = 0
-  let high = variables.length
+  let high = uses.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (variables[middle].start < offset) low = middle + 1
+    if (uses[middle].variable.start < offset) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** Whether the value is known to be one word: of ENV, ARG or an assignment of the script. */
-function isPlain(file: LintFile, { script, instruction }: ShellCommand, name: string): boolean {
+/** Whether the value is known to be one word: of ENV, ARG, the image or an assignment of the script. */
+function isPlain(file: LintFile, { instruction }: ShellCommand, { assigned }: ScriptFacts, name: string): boolean {
   if (isPlatformArg(name)) return true
-  const assignments = script.tree.commands.flatMap((command) => command.assignments.filter((a) => a.name === name))
-  if (assignments.length > 0)
-    return assignments.every(({ value }) => value?.value !== undefined && isOneWord(value.value))
-  if (script.tree.variables.some((variable) => variable.assigned && variable.name === name)) return false
+  const own = assigned.get(name)
+  if (own !== undefined) return own
+  const definition = file.scopes.lookup(instruction, name)
+  if (definition) return definition.value !== undefined && isOneWord(definition.value)
   const inImage = file.facts.image(file.stageOf(instruction))?.env
-  const value =
-    file.scopes.lookup(instruction, name)?.value ??
-    (inImage && Object.hasOwn(inImage, name) ? (inImage[name] ?? 'x') : undefined)
-  return value !== undefined && isOneWord(value)
+  return inImage !== undefined && Object.hasOwn(inImage, name) && isOneWord(inImage[name] ?? 'x')
 }
 
 function isOneWord(value: string): boolean {

@@ -44,9 +44,15 @@ function isQuiet(command: ShellCommand): boolean {
 /** BusyBox' wget knows `-q` alone; Alpine has it unless GNU's is installed. */
 function isBusyBox(file: LintFile, { instruction }: ShellCommand): boolean {
   const stage = file.stageOf(instruction)
+  if (!stage) return false
+  const known = file.once('stages with the wget of BusyBox', () => new Map<number, boolean>())
+  const answer = known.get(stage.index)
+  if (answer !== undefined) return answer
   const family = file.facts.image(stage)?.family
   const calls = packageCalls(file).filter(({ command }) => file.stageOf(command.instruction) === stage)
   const usesApk = calls.some(({ manager }) => manager.id === 'apk')
-  if (family !== 'alpine' && family !== 'busybox' && !(family === undefined && usesApk)) return false
-  return !calls.some(({ packages }) => packages.some(({ word }) => /^["']?wget\b/.test(word.text)))
+  const candidate = family === 'alpine' || family === 'busybox' || (family === undefined && usesApk)
+  const installed = calls.some(({ packages }) => packages.some(({ word }) => /^["']?wget\b/.test(word.text)))
+  known.set(stage.index, candidate && !installed)
+  return candidate && !installed
 }
