@@ -16,8 +16,8 @@ export interface FileOutcome {
   /** Phrases that follow the path: what is odd, though the file was judged. */
   readonly notices: readonly string[]
   readonly internalErrors: readonly ReportedError[]
-  /** What is wrong in the configuration files in force; the file was then not judged. */
-  readonly configurationErrors: readonly string[]
+  /** What is wrong, though not with this file alone: in its configuration, with ShellCheck. It is said once. */
+  readonly generalNotices: readonly string[]
 }
 
 export interface ReportedError {
@@ -45,11 +45,11 @@ export function noOutcome(path: string): FileOutcome {
     unread: undefined,
     notices: [],
     internalErrors: [],
-    configurationErrors: [],
+    generalNotices: [],
   }
 }
 
 /** The outcome of a file whose configuration has errors. */
 export function misconfigured(path: string, configuration: string, errors: readonly string[]): FileOutcome {
-  return { ...noOutcome(path), unread: `is not judged: ${configuration} has errors`, configurationErrors: errors }
+  return { ...noOutcome(path), unread: `is not judged: ${configuration} has errors`, generalNotices: errors }
 }

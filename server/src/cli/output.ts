@@ -25,13 +25,13 @@ export function visible(text: string): string {
   )
 }
 
-/** Gives the function that says on stderr what is odd about files, a line each; errors of configuration come once. */
+/** Gives the function that says on stderr what is odd about files, a line each; what is not about one file comes once. */
 export function createOutcomeReporter(): (outcome: FileOutcome) => void {
   const said = new Set<string>()
-  return ({ path, notices, internalErrors, configurationErrors, unread }) => {
-    for (const error of configurationErrors) {
-      if (!said.has(error)) warn(error)
-      said.add(error)
+  return ({ path, notices, internalErrors, generalNotices, unread }) => {
+    for (const notice of generalNotices) {
+      if (!said.has(notice)) warn(notice)
+      said.add(notice)
     }
     for (const notice of notices) warn(`${path} ${notice}`)
     for (const error of internalErrors) warn(internalErrorLine(error))

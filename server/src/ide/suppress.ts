@@ -103,6 +103,8 @@ function complaint(
   ran: readonly Rule[],
   all: readonly Rule[],
 ): string | undefined {
+  // ShellCheck's findings are not among those that the rules know.
+  if (/^(shellcheck\/)?SC\d+$/i.test(name)) return undefined
   const meant = ran.filter((rule) => hasName(rule, name))
   if (meant.length > 0) {
     const couldLook = file.context !== undefined || !meant.some((rule) => contextRules.has(rule.id))

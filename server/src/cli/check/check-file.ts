@@ -17,7 +17,7 @@ import { clearShellCache } from '../../syntax/shell.ts'
 import type { Format } from '../formats/format.ts'
 import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
 import type { ReportedProblem } from './checked-file.ts'
-import type { CheckSettings, Threshold } from './settings.ts'
+import type { CheckSettings, ShellCheckSettings, Threshold } from './settings.ts'
 
 /** Checks a file; `content` stands for what is on disk. Never rejects. */
 export type Checker = (file: FoundFile, content?: TextFile | Unread) => Promise<FileOutcome>
@@ -33,6 +33,7 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
       ignoreSuppressions: !settings.suppressions || !configured.suppressions,
     }
   })
+  const judgeScripts = createScriptJudge(settings.shellcheck)
   return async (found, given) => {
     const { path } = found
     const content = 'failure' in found ? found : (given ?? readTextFile(path))
@@ -48,7 +49,10 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
       options: configured.options,
     }
     const lintSettings = lintSettingsOf(configured)
-    const result = lint(input, rules, lintSettings)
+    const linted = lint(input, rules, lintSettings)
+    const scripts =
+      (settings.shellcheck.enabled ?? configured.shellcheck) ? await judgeScripts(linted, lintSettings) : none
+    const result: LintResult = scripts.problems ? { ...linted, problems: scripts.problems } : linted
     const internalErrors: ReportedError[] = result.internalErrors.map((error) => ({ path, ...error, fatal: true }))
     const showsFixes = format.showsFixes && !content.lossy
     const threshold = settings.failOn ?? configured.failOn ?? 'warning'
@@ -66,7 +70,39 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     // Files have little in common; what is remembered of their scripts would only fill the memory.
     clearShellCache()
     const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
-    return { ...noOutcome(path), output, counts, failing, notices, internalErrors }
+    const generalNotices = scripts.failures
+    return { ...noOutcome(path), output, counts, failing, notices, generalNotices, internalErrors }
+  }
+}
+
+interface JudgedScripts {
+  /** All problems of the file; undefined where ShellCheck has nothing to add. */
+  readonly problems: readonly Problem[] | undefined
+  readonly failures: readonly string[]
+}
+
+const none: JudgedScripts = { problems: undefined, failures: [] }
+
+/** Gives the function that adds ShellCheck's problems; the program is looked for when it is first needed. */
+function createScriptJudge({
+  path,
+  permits,
+}: ShellCheckSettings): (linted: LintResult, settings: LintSettings) => Promise<JudgedScripts> {
+  const open = async () => {
+    const [{ createShellCheck, findShellCheck }, { withShellCheck }] = await Promise.all([
+      import('../../host/shellcheck.ts'),
+      import('../../host/shellcheck-problems.ts'),
+    ])
+    const program = await findShellCheck(path)
+    return { program, withShellCheck, judge: 'failure' in program ? undefined : createShellCheck(program, permits) }
+  }
+  let opening: ReturnType<typeof open> | undefined
+  return async (linted, settings) => {
+    opening ??= open()
+    const { program, judge, withShellCheck } = await opening
+    if (!judge) return { problems: undefined, failures: 'failure' in program ? [program.failure] : [] }
+    const { problems, failures } = await judge(linted.file)
+    return { problems: withShellCheck(linted, problems, settings), failures }
   }
 }
 

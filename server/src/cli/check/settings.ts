@@ -24,6 +24,16 @@ export interface CheckSettings {
   readonly reportUnused: boolean
   /** Problems of this severity or a higher one make the exit status 1; undefined: as the configuration says. */
   readonly failOn: Threshold | undefined
+  readonly shellcheck: ShellCheckSettings
+}
+
+export interface ShellCheckSettings {
+  /** Undefined: as the configuration says. */
+  readonly enabled: boolean | undefined
+  /** The program; empty for the one on PATH. */
+  readonly path: string
+  /** What all threads share to keep to one limit of processes; see `sharedPermits`. */
+  readonly permits: SharedArrayBuffer
 }
 
 export type Threshold = Severity | 'never'

@@ -1,5 +1,6 @@
 /** `check`: lists the problems of files and folders. */
 
+import { sharedPermits, shellCheckProcesses } from '../../host/permits.ts'
 import { decodeText, type TextFile, type Unread } from '../../host/text-file.ts'
 import type { Severity } from '../../lint/rule.ts'
 import { createChecker } from '../check/check-file.ts'
@@ -27,6 +28,8 @@ PATH is a file, a folder (searched for Dockerfiles; .gitignore is honoured) or -
   --config FILE           this configuration file in place of the nearest one
   --no-context            judge the files alone, without a look at the folders around them
   --no-suppressions       report also what comments in the files silence
+  --shellcheck            judge the commands of RUN with ShellCheck, too
+  --shellcheck-path FILE  this ShellCheck in place of the one on PATH
   --report-unused         report suppression comments that silence nothing
   --today YYYY-MM-DD      the day that end-of-life dates are held against
   --stdin-filename PATH   the name of what comes from stdin
@@ -42,6 +45,8 @@ const options = {
   config: { type: 'string' },
   'no-context': { type: 'boolean', default: false },
   'no-suppressions': { type: 'boolean', default: false },
+  shellcheck: { type: 'boolean' },
+  'shellcheck-path': { type: 'string', default: '' },
   'report-unused': { type: 'boolean', default: false },
   today: { type: 'string' },
   'stdin-filename': { type: 'string' },
@@ -67,6 +72,11 @@ export async function run(args: readonly string[]): Promise<number> {
     suppressions: !values['no-suppressions'],
     reportUnused: values['report-unused'],
     failOn: readThreshold(values['fail-on'], values['max-severity']),
+    shellcheck: {
+      enabled: values.shellcheck,
+      path: values['shellcheck-path'],
+      permits: sharedPermits(shellCheckProcesses),
+    },
   }
   const jobs = readJobs(values.jobs)
   if (!positionals.includes('-'))

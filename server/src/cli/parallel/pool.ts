@@ -1,6 +1,6 @@
 /** Worker threads that do a job on batches of files; a file that kills its worker costs only itself. */
 
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { type FileOutcome, noOutcome } from '../outcome.ts'
 import type { Job } from './job.ts'
@@ -80,41 +80,24 @@ function createPool(job: Job, size: number): Pool {
   }
 
   const start = (): Worker => {
-    // A small nursery: the texts of a batch die young, and the process is to stay small.
-    const resourceLimits = { maxYoungGenerationSizeMb: 16 }
-    const worker = new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })
+    const worker = startWorker(job, smallHeap)
     all.add(worker)
     return worker
   }
 
   const give = (worker: Worker, task: Task): void => {
-    let reason = 'its worker ended'
-    const onMessage = ({ outcomes }: BatchOutcome): void => {
-      forget()
-      idle.push(worker)
-      task.resolve(outcomes)
-      serve()
-    }
-    const onError = (error: unknown): void => {
-      reason = error instanceof Error ? error.message : String(error)
-    }
-    const onExit = (): void => {
-      forget()
-      all.delete(worker)
-      recover(task, reason)
-      serve()
-    }
-    const forget = (): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-    }
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-    worker.postMessage({ files: task.files } satisfies Batch)
-  }
-
-  /** Does the files of a batch one by one, so that only the one that ends its worker is lost. */
-  const recover = ({ files, resolve }: Task, reason: string): void => {
-    if (files.length === 1) resolve([lost(files[0].path, reason)])
-    else void Promise.all(files.map((file) => run([file]))).then((outcomes) => resolve(outcomes.flat()))
+    ask(worker, task.files).then(
+      (outcomes) => {
+        idle.push(worker)
+        task.resolve(outcomes)
+        serve()
+      },
+      () => {
+        all.delete(worker)
+        void oneByOne(job, task.files).then(task.resolve)
+        serve()
+      },
+    )
   }
 
   return {
@@ -123,6 +106,51 @@ function createPool(job: Job, size: number): Pool {
       await Promise.all([...all].map((worker) => worker.terminate()))
     },
   }
+}
+
+/** Small heaps, since there is one for each core, and what a file needs dies with it. */
+const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 160 }
+
+function startWorker(job: Job, resourceLimits?: ResourceLimits): Worker {
+  return new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })
+}
+
+/** The outcomes of a batch; rejects when the worker ends over it. */
+function ask(worker: Worker, files: readonly FoundFile[]): Promise<readonly FileOutcome[]> {
+  return new Promise((resolve, reject) => {
+    let reason: unknown = new Error('its worker ended')
+    const onMessage = ({ outcomes }: BatchOutcome): void => {
+      forget()
+      resolve(outcomes)
+    }
+    const onError = (error: unknown): void => {
+      reason = error
+    }
+    const onExit = (): void => {
+      forget()
+      reject(reason)
+    }
+    const forget = (): void => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+    }
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+    worker.postMessage({ files } satisfies Batch)
+  })
+}
+
+/** The files of a batch that ended its worker, each in a worker of its own with a heap as large as it needs. */
+async function oneByOne(job: Job, files: readonly FoundFile[]): Promise<readonly FileOutcome[]> {
+  const outcomes: FileOutcome[] = []
+  for (const file of files) {
+    const worker = startWorker(job)
+    try {
+      outcomes.push(...(await ask(worker, [file])))
+    } catch (error) {
+      outcomes.push(lost(file.path, error instanceof Error ? error.message : String(error)))
+    }
+    await worker.terminate()
+  }
+  return outcomes
 }
 
 function lost(path: string, reason: string): FileOutcome {

