@@ -7,7 +7,7 @@ import { parseDockerfile } from '../syntax/parse.ts'
 import type { Dockerfile, Instruction } from '../syntax/tree.ts'
 import { applyEdits, sortEdits } from './edits.ts'
 import { LintFile, type LintInput } from './lint-file.ts'
-import type { Edit, Effect, Fix, Problem, Rule, Safety } from './rule.ts'
+import type { Edit, Effect, Finding, Fix, Problem, Rule, Safety } from './rule.ts'
 
 /** Why a fix is not what it says; undefined when it is. */
 export type FixFailure = string | undefined
@@ -27,18 +27,30 @@ export function checkFix(file: LintFile, fix: Fix, input: LintInput, rule?: Rule
   const failure = changeFailure(file.tree, after, [{ edits: fix.edits, effect: fix.effect }])
   if (failure || !rule) return { text, failure }
   try {
-    const before = count(rule.check(file))
-    const left = count(rule.check(new LintFile({ ...input, text }, after)))
-    return { text, failure: left < before ? undefined : 'the problem is still there' }
+    const isGone = hasFewer(rule.check(file), rule.check(new LintFile({ ...input, text }, after)))
+    return { text, failure: isGone ? undefined : 'the problem is still there' }
   } catch (error) {
     return { text, failure: `the rule fails on the fixed file: ${String(error)}` }
   }
 }
 
-function count(findings: Iterable<unknown>): number {
-  let n = 0
-  for (const _ of findings) n++
-  return n
+/**
+ * Whether there are fewer findings after than before, or at least fewer of one message: what a fix removes may have
+ * hidden another problem of the same kind, as the last user of a stage does.
+ */
+function hasFewer(before: Iterable<Finding>, after: Iterable<Finding>): boolean {
+  const left = new Map<string, number>()
+  let count = 0
+  for (const { message } of after) {
+    left.set(message, (left.get(message) ?? 0) + 1)
+    count++
+  }
+  const known = new Map<string, number>()
+  for (const { message } of before) {
+    known.set(message, (known.get(message) ?? 0) + 1)
+    count--
+  }
+  return count < 0 || [...known].some(([message, times]) => (left.get(message) ?? 0) < times)
 }
 
 export interface FixAllOptions {
@@ -72,8 +84,10 @@ export function fixAll(
   const refused = new Set<string>()
   const seen = new Set<string>([input.text])
   let text = input.text
+  // A round may take away the only line break.
+  const newline = input.newline ?? (input.text.includes('\r\n') ? '\r\n' : undefined)
   for (let round = 0; round < maxRounds; round++) {
-    const { file, problems } = lint({ ...input, text })
+    const { file, problems } = lint({ ...input, text, newline })
     const chosen = chooseFixes(problems, options, refused)
     if (chosen.length === 0) break
     const next = applyTogether(file, chosen) ?? applyOneByOne(file, chosen, refused, failures)
@@ -182,6 +196,8 @@ export function changeFailure(
 }
 
 function lineEndFailure(before: string, after: string): FixFailure {
+  // A file of one line shows no line ends to keep.
+  if (!before.includes('\n')) return undefined
   const bare = (text: string): boolean => /(^|[^\r])\n/.test(text)
   if (before.includes('\r\n') ? !bare(before) && bare(after) : after.includes('\r\n')) return 'it changes the line ends'
   return undefined

@@ -1,7 +1,7 @@
 /** Edits that put whole lines between instructions, in the style of what is around. */
 
 import type { Instruction } from '../syntax/tree.ts'
-import { blockOf, linesOf } from './blocks.ts'
+import { blockOf, lineStart, linesOf } from './blocks.ts'
 import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit } from './rule.ts'
@@ -44,7 +44,7 @@ export function casedLike(file: LintFile, instruction: Instruction, keyword: str
 }
 
 function indentOf(file: LintFile, instruction: Instruction): string {
-  const start = file.tree.lineStarts[instruction.line]
+  const start = lineStart(file, instruction.line)
   return /^[ \t]*/.exec(file.text.slice(start, instruction.start))?.[0] ?? ''
 }
 

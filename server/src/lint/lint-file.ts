@@ -16,6 +16,8 @@ export interface LintInput {
   readonly today: string
   /** The folder around the file, where it is known. */
   readonly context?: BuildContext
+  /** The line break to use where the text has none. */
+  readonly newline?: string
   /** Options of rules, by rule id; see each rule's documentation. */
   readonly options?: Readonly<Record<string, unknown>>
 }
@@ -26,6 +28,7 @@ export class LintFile {
   readonly context: BuildContext | undefined
   readonly tree: Dockerfile
   private readonly options: Readonly<Record<string, unknown>>
+  private readonly usualNewline: string
   private readonly remembered = new Map<string, unknown>()
   private readonly scriptsOf = new Map<Instruction, readonly Script[]>()
   private readonly commandsOf = new Map<Instruction, readonly ShellCommand[]>()
@@ -35,6 +38,7 @@ export class LintFile {
     this.today = input.today
     this.context = input.context
     this.options = input.options ?? {}
+    this.usualNewline = input.newline ?? '\n'
     this.tree = tree
   }
 
@@ -105,7 +109,10 @@ export class LintFile {
 
   /** The line break that the file uses. */
   get newline(): string {
-    return this.once('newline', () => (this.text.includes('\r\n') ? '\r\n' : '\n'))
+    return this.once('newline', () => {
+      if (this.text.includes('\r\n')) return '\r\n'
+      return this.text.includes('\n') ? '\n' : this.usualNewline
+    })
   }
 
   /** The shell that runs an instruction's shell form. */

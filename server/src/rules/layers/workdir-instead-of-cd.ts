@@ -2,6 +2,7 @@
 
 import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import { insert, replace } from '../../lint/edits.ts'
+import { casedLike } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { variableReferences } from '../../syntax/expand.ts'
@@ -69,11 +70,20 @@ function fixesOf(file: LintFile, cd: ShellCommand, commands: readonly ShellComma
   const operatorEnd = text.slice(cd.node.end).search(/[^\s&]/)
   if (operatorEnd < 0) return []
   const after = cd.fileRange({ start: cd.node.end + operatorEnd, end: cd.node.end + operatorEnd + 1 }).start
+  // Comments in front of the next command stay above it.
+  const comments = run.comments.filter(({ start }) => start < after)
+  const lines = [
+    `${casedLike(file, run, 'WORKDIR')} ${path}`,
+    ...comments.map((comment) => file.slice(comment).trimEnd()),
+  ]
   return [
     {
       title: others ? `Use \`WORKDIR ${path}\`, for the instructions below as well` : `Use \`WORKDIR ${path}\``,
       safety: 'unsafe',
-      edits: [insert(run.start, `WORKDIR ${path}${file.newline}`), replace({ start: run.body.start, end: after }, '')],
+      edits: [
+        insert(run.start, lines.map((line) => line + file.newline).join('')),
+        replace({ start: run.body.start, end: after }, ''),
+      ],
       effect: { rewrites: [run], inserts: 1 },
     },
   ]

@@ -40,7 +40,7 @@ export const unusedStage: Rule = {
         get fixes() {
           // Stages that are named by number would be counted anew.
           const isCounted = file.graph.references.some(({ text }) => /^\d+$/.test(text))
-          return isCounted ? [] : [removeStage(file, stage)]
+          return isCounted || hidesDirective(file, stage) ? [] : [removeStage(file, stage)]
         },
       }
     }
@@ -52,6 +52,14 @@ function isTarget(name: string): boolean {
   return /(^|[-_.])(dev|develop|development|devel|debug|test|tests|testing|unittest|lint|linter|format|check|ci|e2e|bench|docs?|tools?|local|prod|production|release|runtime|final|artifacts?|export|binary|binaries|debugger|coverage|validate|update|generate|watch|shell)([-_.]|$)/.test(
     name,
   )
+}
+
+/** Whether a comment behind the file's first stage would become a directive, were it the first line. */
+function hidesDirective(file: LintFile, stage: Stage): boolean {
+  if (stage.from.index > 0) return false
+  const next = file.stages[stage.index + 1]
+  const top = next && file.text.slice(lineStart(file, topLine(file, next)), next.from.start)
+  return top !== undefined && /^\s*#\s*[a-z]+\s*=/i.test(top)
 }
 
 /** With the stages that serve only this one. */
