@@ -73,3 +73,14 @@ it('reads folders and files that it may not only as far as it may', () => {
   expect(run.stderr).toContain('secret.Dockerfile cannot be read: permission denied\n')
   expect(readJson(run.stdout).files.map((file) => file.path)).toEqual(['open/Dockerfile'])
 })
+
+it('judges a file that is too much for a worker in one of its own', () => {
+  const folder = folderWith({
+    ...Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.Dockerfile`, unpromptedInstall.before])),
+    'huge.Dockerfile': `FROM debian:13\n${'RUN a && b "c d" $(e f) | g -h i=j | k; l || m\n'.repeat(60_000)}`,
+  })
+  const run = coach(folder, ['check', '--format', 'github', '--no-context', '--fail-on', 'never', '--jobs', '2'])
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  expect(run.stdout).toContain('file=59.Dockerfile,')
+  expect(run.stdout).toContain('file=huge.Dockerfile,')
+})

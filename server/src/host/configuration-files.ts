@@ -21,8 +21,3 @@ export interface LoadedConfiguration {
 export interface FileProblem extends ConfigurationProblem {
   readonly path: string
 }
-
-/** How a problem reads in a terminal. */
-export function fileProblemLine({ path: file, line, column, message }: FileProblem): string {
-  return `${file}:${line}:${column} ${message}`
-}

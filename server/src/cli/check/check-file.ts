@@ -1,6 +1,5 @@
 /** Checks one file: reads it, lints it, checks the fixes, and brings it into the format that was asked for. */
 
-import { fileProblemLine } from '../../host/configuration-files.ts'
 import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../../host/folder-context.ts'
@@ -14,8 +13,9 @@ import type { LintFile, LintInput } from '../../lint/lint-file.ts'
 import type { Fix, Problem, Rule, Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { clearShellCache } from '../../syntax/shell.ts'
+import { configurationFailure } from '../configuration-errors.ts'
 import type { Format } from '../formats/format.ts'
-import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
+import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
 import type { ReportedProblem } from './checked-file.ts'
 import type { CheckSettings, ShellCheckSettings, Threshold } from './settings.ts'
 
@@ -39,9 +39,8 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     const content = 'failure' in found ? found : (given ?? readTextFile(path))
     if ('failure' in content) return { ...noOutcome(path), unread: content.failure }
     const { settings: configured, loaded } = await settingsOf(path)
-    if (loaded && loaded.problems.length > 0) {
-      return misconfigured(path, loaded.path, loaded.problems.map(fileProblemLine))
-    }
+    const failure = configurationFailure(path, loaded)
+    if (failure) return failure
     const input: LintInput = {
       text: content.text,
       today: settings.today,

@@ -2,12 +2,13 @@
 
 import fs from 'node:fs'
 import path from 'node:path'
-import { configurationNames, fileProblemLine, type LoadedConfiguration } from '../../host/configuration-files.ts'
+import { configurationNames, type LoadedConfiguration } from '../../host/configuration-files.ts'
 import { configurationIn, createSettingsOf } from '../../host/find-configuration.ts'
 import { loadConfiguration } from '../../host/load-configuration.ts'
 import { readTextFile } from '../../host/text-file.ts'
 import { readHadolintConfiguration, toOwnConfiguration } from '../../lint/configuration-hadolint.ts'
 import { rules } from '../../rules/index.ts'
+import { configurationErrorLines } from '../configuration-errors.ts'
 import { exitStatus, UsageError } from '../exit-status.ts'
 import { readArguments } from '../options.ts'
 import { warn, write } from '../output.ts'
@@ -60,7 +61,7 @@ async function check(paths: readonly string[]): Promise<number> {
 }
 
 function complain({ problems }: LoadedConfiguration): number {
-  for (const problem of problems) warn(fileProblemLine(problem))
+  for (const line of configurationErrorLines(problems)) warn(line)
   return problems.length > 0 ? exitStatus.usage : exitStatus.clean
 }
 
@@ -71,7 +72,7 @@ async function migrate(
   const content = readTextFile(file)
   if ('failure' in content) throw new UsageError(`${file} ${content.failure}`)
   const read = readHadolintConfiguration(content.text, rules)
-  for (const problem of read.problems) warn(fileProblemLine({ ...problem, path: file }))
+  for (const line of configurationErrorLines(read.problems.map((problem) => ({ ...problem, path: file })))) warn(line)
   if (read.problems.length > 0) return exitStatus.usage
   const text = toOwnConfiguration(read)
   if (stdout) {

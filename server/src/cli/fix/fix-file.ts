@@ -2,7 +2,6 @@
 
 import fs from 'node:fs'
 import { createTwoFilesPatch } from 'diff'
-import { fileProblemLine } from '../../host/configuration-files.ts'
 import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../../host/folder-context.ts'
@@ -14,7 +13,8 @@ import type { LintInput } from '../../lint/lint-file.ts'
 import type { Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { parseDockerfile } from '../../syntax/parse.ts'
-import { type FileOutcome, misconfigured, noOutcome, type ReportedError } from '../outcome.ts'
+import { configurationFailure } from '../configuration-errors.ts'
+import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
 import type { FixSettings } from './settings.ts'
 
 /** Gives the function that fixes files on disk; it never rejects. */
@@ -55,10 +55,8 @@ export function createTextFixer(settings: FixSettings): (path: string, text: str
   const chosen = settings.rules && new Set(settings.rules)
   return async (path, text) => {
     const { settings: configured, loaded } = await settingsOf(path)
-    if (loaded && loaded.problems.length > 0) {
-      const outcome = misconfigured(path, loaded.path, loaded.problems.map(fileProblemLine))
-      return { text, outcome }
-    }
+    const failure = configurationFailure(path, loaded)
+    if (failure) return { text, outcome: failure }
     const { options } = configured
     const input: LintInput = { text, today: settings.today, context: contextOf(path), options }
     const severities = { ...configured.severities, ...turnedOn(settings) }
