@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { checkFix } from '../../server/src/lint/fix.ts'
 import { LintFile, type LintInput } from '../../server/src/lint/lint-file.ts'
 import { splitRefusal, splitStages } from '../../server/src/lint/split-stages.ts'
+import { buildToolsInFinalImage } from '../../server/src/rules/stages/build-tools-in-final-image.ts'
 import { fixtureContext } from '../rules/context.ts'
 import { type FixtureCase, formatCase, parseFixture } from '../rules/fixture.ts'
 
@@ -66,3 +67,31 @@ for (const name of readdirSync(folder)) {
     }
   })
 }
+
+test('for Node.js, what was built alone is offered second', () => {
+  const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["node", "dist/server.js"]\n'
+  const input = { text, today: '2026-11-20' }
+  const file = new LintFile(input)
+  const split = splitStages(file)
+  if ('refusal' in split) expect.fail(split.refusal)
+  expect(split.fixes.map(({ title }) => title)[1]).toContain('`dist` and the dependencies alone')
+  expect(checkFix(file, split.fixes[1], input).text).toContain(
+    [
+      'FROM node:24-slim',
+      'WORKDIR /app',
+      'COPY --from=build /app/package.json ./',
+      'COPY --from=build /app/node_modules ./node_modules',
+      'COPY --from=build /app/dist ./dist',
+      'CMD ["node", "dist/server.js"]',
+    ].join('\n'),
+  )
+})
+
+test('the finding says why there is no fix', () => {
+  const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN yarn && yarn build\nCMD ["node", "server.js"]\n'
+  const [finding] = buildToolsInFinalImage.check(new LintFile({ text, today: '2026-11-20' }))
+  expect(finding.fixes).toEqual([])
+  expect(finding.related?.map(({ message }) => message)).toEqual([
+    'No fix splits this stage: which Yarn installs the dependencies is not known',
+  ])
+})

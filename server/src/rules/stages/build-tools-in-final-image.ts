@@ -4,18 +4,20 @@ import { buildSteps } from '../../lint/build-step.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { packageCalls } from '../../lint/package-calls.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
+import { splitRefusal, splitStages } from '../../lint/split-stages.ts'
 import { externalImages } from './external-images.ts'
 
 export const buildToolsInFinalImage: Rule = {
   id: 'build-tools-in-final-image',
   family: 'stages',
   severity: 'info',
+  fixable: 'unsafe',
   docs: {
     summary: 'The application is built in the stage that is shipped',
     why: 'Compilers, sources and development dependencies stay in the image, which makes it large and gives an attacker tools. With a build stage and `COPY --from=`, only the result gets into the final image.',
     lesson: 'Multi-stage builds (part 5)',
-    bad: 'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN go build -o /usr/local/bin/app .\nCMD ["app"]\n',
-    good: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /usr/local/bin/app .\n\nFROM alpine:3.22\nCOPY --from=build /usr/local/bin/app /usr/local/bin/app\nCMD ["app"]\n',
+    bad: 'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /usr/local/bin/app .\nCMD ["app"]\n',
+    good: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /usr/local/bin/app .\n\nFROM gcr.io/distroless/static-debian13:nonroot\nWORKDIR /src\nCOPY --from=build /usr/local/bin/app /usr/local/bin/\nCMD ["app"]\n',
     exception: 'An image that is made to build with: for development, tests or continuous integration.',
   },
   *check(file) {
@@ -27,7 +29,20 @@ export const buildToolsInFinalImage: Rule = {
     const hasSources = stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')
     if (!isApplication || !hasSources) return
     const finding = buildFinding(file) ?? toolFinding(file) ?? imageFinding(file)
-    if (finding) yield finding
+    if (!finding) return
+    const refusal = splitRefusal(file)
+    yield {
+      ...finding,
+      // Why nothing is offered.
+      related:
+        refusal === undefined
+          ? undefined
+          : [{ range: stage.baseWord ?? stage.from.keywordRange, message: `No fix splits this stage: ${refusal}` }],
+      get fixes() {
+        const split = splitStages(file)
+        return 'fixes' in split ? split.fixes : []
+      },
+    }
   },
 }
 
