@@ -1,7 +1,9 @@
 /** `end-of-life-base-image` and `deprecated-base-image`: images that get no updates any more. */
 
+import { baseImage } from '../../knowledge/base-image.ts'
 import { deprecatedImage, type EndOfLife, endOfLife } from '../../knowledge/end-of-life.ts'
-import type { ImageReference } from '../../knowledge/image-reference.ts'
+import { type ImageReference, parseImageReference } from '../../knowledge/image-reference.ts'
+import { successorImages } from '../../knowledge/successor-image.ts'
 import { setBaseImage } from '../../lint/base-image-edit.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
@@ -67,11 +69,8 @@ export const deprecatedBaseImage: Rule = {
         message: `\`${name}\` is not maintained${since}; ${names.length === 0 ? 'choose another image' : `use ${names.join(' or ')}`}`,
         get fixes() {
           // A name alone does not say which of its tags takes the place of this one.
-          return imageFixes(
-            file,
-            stage,
-            fact.replacement.filter((image) => /:[^/]+$/.test(image)),
-          )
+          const tagged = fact.replacement.filter((image) => /:[^/<]+$/.test(image))
+          return imageFixes(file, stage, [...successorImages(reference), ...tagged])
         },
       }
     }
@@ -81,8 +80,18 @@ export const deprecatedBaseImage: Rule = {
 function imageFixes(file: LintFile, stage: ExternalImage['stage'], images: readonly string[]): readonly Fix[] {
   return images.slice(0, 3).flatMap((image): Fix[] => {
     const edits = setBaseImage(file, stage, image)
-    return edits ? [{ title: `Use \`${image}\``, safety: 'unsafe', edits }] : []
+    return edits ? [{ title: `Use \`${image}\`${systemChange(file, stage, image)}`, safety: 'unsafe', edits }] : []
   })
+}
+
+/** Says so when another distribution comes with the image. */
+function systemChange(file: LintFile, stage: ExternalImage['stage'], image: string): string {
+  const reference = parseImageReference(image)
+  const before = file.facts.image(stage)?.os
+  const after = reference && baseImage(reference)?.os
+  return before === undefined || after === undefined || before === after
+    ? ''
+    : `, which is ${after} in place of ${before}`
 }
 
 /** The word of the tag that stands for the release; the whole name where it is written otherwise. */
