@@ -10,7 +10,7 @@ export const debianFrontendPersisted: Rule = {
   id: 'debian-frontend-persisted',
   family: 'runtime',
   severity: 'info',
-  fixable: 'unsafe',
+  fixable: 'safe',
   docs: {
     summary: '`ENV DEBIAN_FRONTEND` stays in the image',
     why: 'It keeps `apt-get` from asking questions while the image is built. As `ENV` it does so in every container too, and in every image that is built on this one. An `ARG` ends with the build.',
@@ -47,10 +47,12 @@ function together(each: readonly (readonly Fix[])[]): readonly Fix[] {
 
 function fixesOf(file: LintFile, env: Instruction, pair: KeyValue): readonly Fix[] {
   const title = 'Write it as `ARG`'
+  // Every RUN of the stage, and of stages built on it, still sees the value. Only triggers that run in later builds lose it.
+  const safety = file.tree.instructions.some(({ onbuild }) => onbuild) ? 'unsafe' : 'safe'
   if (env.pairs.length === 1) {
     const edits = [replace(env.keywordRange, casedLike(file, env, 'ARG'))]
     if (!pair.assigned) edits.push(replace({ start: pair.nameRange.end, end: pair.valueRange.start }, '='))
-    return [{ title, safety: 'unsafe', edits, effect: { rewrites: [env] } }]
+    return [{ title, safety, edits, effect: { rewrites: [env] } }]
   }
   const index = env.pairs.indexOf(pair)
   const next = env.pairs[index + 1]
@@ -60,7 +62,7 @@ function fixesOf(file: LintFile, env: Instruction, pair: KeyValue): readonly Fix
   return [
     {
       title,
-      safety: 'unsafe',
+      safety,
       edits: [insertOnTop(file, env, [line]), replace(gap, '')],
       effect: { rewrites: [env], inserts: 1 },
     },
