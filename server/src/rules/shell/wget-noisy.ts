@@ -5,6 +5,7 @@ import { insertWordBehind } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { packageCalls } from '../../lint/package-calls.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
+import type { Stage } from '../../syntax/stages.ts'
 
 export const wgetNoisy: Rule = {
   id: 'wget-noisy',
@@ -22,12 +23,20 @@ export const wgetNoisy: Rule = {
     for (const command of file.shellCommands('wget')) {
       const { nameWord } = command
       if (!nameWord || command.words.length === 0 || isQuiet(command) || command.mayHaveMoreFlags) continue
-      const flag = isBusyBox(file, command) ? '-q' : '-nv'
+      const program = wgetOf(file, command)
+      const flag = program === 'busybox' ? '-q' : '-nv'
       yield {
         range: nameWord,
         message: `\`wget\` writes its progress into the log; pass \`${flag}\``,
         get fixes(): readonly Fix[] {
-          return [{ title: `Add \`${flag}\``, safety: 'safe', edits: [insertWordBehind(command, nameWord, flag)] }]
+          const sure = program !== 'unknown'
+          return [
+            {
+              title: sure ? `Add \`${flag}\`` : `Add \`${flag}\`, which the wget of BusyBox does not know`,
+              safety: sure ? 'safe' : 'unsafe',
+              edits: [insertWordBehind(command, nameWord, flag)],
+            },
+          ]
         },
       }
     }
@@ -42,17 +51,25 @@ function isQuiet(command: ShellCommand): boolean {
 }
 
 /** BusyBox' wget knows `-q` alone; Alpine has it unless GNU's is installed. */
-function isBusyBox(file: LintFile, { instruction }: ShellCommand): boolean {
+function wgetOf(file: LintFile, { instruction }: ShellCommand): 'gnu' | 'busybox' | 'unknown' {
   const stage = file.stageOf(instruction)
-  if (!stage) return false
-  const known = file.once('stages with the wget of BusyBox', () => new Map<number, boolean>())
-  const answer = known.get(stage.index)
-  if (answer !== undefined) return answer
+  if (!stage) return 'unknown'
+  const known = file.once('the wget of each stage', () => new Map<number, ReturnType<typeof wgetOf>>())
+  const answer = known.get(stage.index) ?? readWget(file, stage)
+  known.set(stage.index, answer)
+  return answer
+}
+
+function readWget(file: LintFile, stage: Stage): 'gnu' | 'busybox' | 'unknown' {
+  const lineage = new Set(file.facts.lineage(stage))
+  const calls = packageCalls(file).filter(({ command }) => {
+    const own = file.stageOf(command.instruction)
+    return own !== undefined && lineage.has(own)
+  })
+  if (calls.some(({ packages }) => packages.some(({ word }) => /^["']?wget\b/.test(word.text)))) return 'gnu'
   const family = file.facts.image(stage)?.family
-  const calls = packageCalls(file).filter(({ command }) => file.stageOf(command.instruction) === stage)
-  const usesApk = calls.some(({ manager }) => manager.id === 'apk')
-  const candidate = family === 'alpine' || family === 'busybox' || (family === undefined && usesApk)
-  const installed = calls.some(({ packages }) => packages.some(({ word }) => /^["']?wget\b/.test(word.text)))
-  known.set(stage.index, candidate && !installed)
-  return candidate && !installed
+  if (family !== undefined) return family === 'alpine' || family === 'busybox' || family === 'wolfi' ? 'busybox' : 'gnu'
+  const system = calls.find(({ manager }) => manager.group === 'system')
+  if (!system) return 'unknown'
+  return system.manager.id === 'apk' ? 'busybox' : 'gnu'
 }
