@@ -17,7 +17,7 @@ export interface OutlineNode {
 /** The nodes of a file, in file order. */
 export function outline(file: LintFile): readonly OutlineNode[] {
   return [
-    ...file.graph.preamble.map((instruction) => instructionNode(file, instruction)),
+    ...file.graph.preamble.map((instruction) => instructionNode(instruction)),
     ...file.stages.map(({ from, instructions, nameWord, baseWord }): OutlineNode => {
       const base = baseWord?.text ?? ''
       const last = instructions.at(-1) ?? from
@@ -27,7 +27,7 @@ export function outline(file: LintFile): readonly OutlineNode[] {
         kind: 'stage',
         range: { start: from.start, end: last.end },
         selection: range(nameWord ?? baseWord ?? from.keywordRange),
-        children: instructions.map((instruction) => instructionNode(file, instruction)),
+        children: instructions.map((instruction) => instructionNode(instruction)),
       }
     }),
   ]
@@ -44,9 +44,14 @@ const kinds: Readonly<Record<string, OutlineNode['kind']>> = {
   LABEL: 'label',
 }
 
-function instructionNode(file: LintFile, instruction: Instruction): OutlineNode {
+function instructionNode(instruction: Instruction): OutlineNode {
   const { keyword, source, start, end, keywordRange } = instruction
-  const rest = source.text.slice(file.slice(keywordRange).length).replace(/\s+/g, ' ').trim()
+  // The detail is short: of a long instruction only the beginning is looked at.
+  const keywordLength = Math.min(keywordRange.end - keywordRange.start, source.text.length)
+  const rest = source.text
+    .slice(keywordLength, keywordLength + 400)
+    .replace(/\s+/g, ' ')
+    .trim()
   return {
     name: keyword === '' ? '?' : cut(keyword, 40),
     detail: cut(rest, 80),

@@ -78,9 +78,19 @@ function nameRefusal(file: LintFile, symbol: Symbol, name: string): string | und
 function isSame(file: LintFile, symbol: Symbol, edits: readonly Edit[]): boolean {
   const text = applyEdits(file.text, edits)
   if (text === undefined) return false
-  const moved = (offset: number): number =>
-    edits.reduce((sum, { start, end, text: now }) => (start < offset ? sum + now.length - (end - start) : sum), offset)
-  const after = symbolAt(new LintFile({ text, today: file.today }), moved(symbol.range.start))
+  // Edits and occurrences are both in file order.
+  const movedStarts: number[] = []
+  let shift = 0
+  let next = 0
+  let at = symbol.range.start
+  for (const { start } of symbol.occurrences) {
+    for (; next < edits.length && edits[next].start < start; next++) {
+      shift += edits[next].text.length - (edits[next].end - edits[next].start)
+    }
+    if (start === symbol.range.start) at = start + shift
+    movedStarts.push(start + shift)
+  }
+  const after = symbolAt(new LintFile({ text, today: file.today }), at)
   if (after?.occurrences.length !== symbol.occurrences.length) return false
-  return after.occurrences.every(({ start }, i) => start === moved(symbol.occurrences[i].start))
+  return after.occurrences.every(({ start }, i) => start === movedStarts[i])
 }

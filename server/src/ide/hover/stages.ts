@@ -26,7 +26,7 @@ const shownUsers = 5
 /** The text about a stage, which completion shows too. */
 export function stageMarkdown(file: LintFile, stage: Stage): string {
   const name = stage.nameWord ? `Stage ${code(stage.nameWord.text)}` : 'Stage'
-  const users = file.graph.references.filter(({ target, inStage }) => target === stage && inStage !== stage)
+  const users = (referencesTo(file).get(stage) ?? []).filter(({ inStage }) => inStage !== stage)
   const user = file.facts.user(stage)
   const workdir = file.facts.workdir(stage)
   return paragraphs(
@@ -41,6 +41,19 @@ export function stageMarkdown(file: LintFile, stage: Stage): string {
     ]),
     footer('Multi-stage builds (part 1)', undefined),
   )
+}
+
+function referencesTo(file: LintFile): ReadonlyMap<Stage, readonly StageReference[]> {
+  return file.once('references by stage', () => {
+    const found = new Map<Stage, StageReference[]>()
+    for (const reference of file.graph.references) {
+      if (!reference.target) continue
+      const known = found.get(reference.target)
+      if (known) known.push(reference)
+      else found.set(reference.target, [reference])
+    }
+    return found
+  })
 }
 
 function baseLine(file: LintFile, stage: Stage): string {
