@@ -1,11 +1,12 @@
 /** `apk-cache-kept`: the index that `apk` saves beside what it installs. */
 
 import { appendCommand, asSameUser } from '../../lint/append-command.ts'
-import { isKeptOutside, removes, removesBehind } from '../../lint/cleaning.ts'
+import { isKeptOutside, removesBehind } from '../../lint/cleaning.ts'
 import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind, replaceWord } from '../../lint/command-edits.ts'
 import { remove } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import { callsOf, type PackageCall, packageCalls } from '../../lint/package-calls.ts'
 import type { Edit, Fix, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
@@ -30,7 +31,7 @@ export const apkCacheKept: Rule = {
   *check(file) {
     for (const calls of callsByInstruction(file)) {
       const last = calls.at(-1)
-      const flagged = calls.filter(keepsIndex)
+      const flagged = calls.filter((call) => keepsIndex(file, call))
       const first = flagged.find(({ subcommand }) => subcommand !== 'update') ?? flagged[0]
       if (!first || !last) continue
       const { instruction } = first.command
@@ -40,7 +41,7 @@ export const apkCacheKept: Rule = {
       }
       if (isLinked(file, instruction)) continue
       const only = calls.every((call) => call.subcommand === 'update')
-      if (only || isRemovedLater(file, instruction)) continue
+      if (only) continue
       const { subcommand } = first
       yield {
         range: first.subcommandWord,
@@ -76,8 +77,8 @@ function isElsewhere(command: ShellCommand): boolean {
   return command.hasFlag('--root', '--no-network', '--help', '--simulate') || command.node.wrappers.includes('chroot')
 }
 
-function keepsIndex({ own, packages, installs }: PackageCall): boolean {
-  if (own.hasFlag(flag) || own.mayHaveMoreFlags) return false
+function keepsIndex(file: LintFile, { own, packages, installs }: PackageCall): boolean {
+  if (own.hasFlag(flag) || mayBringFlags(file, own)) return false
   // A package that is a file needs no index, but what it depends on does.
   return !installs || packages.length > 0 || own.operands.length > 1
 }
@@ -87,19 +88,6 @@ function isLinked(file: LintFile, run: Instruction): boolean {
   return file.commands(run).some(({ name, words }) => {
     return name === 'ln' && words.some(({ text }) => folders.some((folder) => text.includes(folder)))
   })
-}
-
-function isRemovedLater(file: LintFile, { index }: Instruction): boolean {
-  const last = file.once('last removal of the apk cache', () => {
-    const byStage = new Map<number, number>()
-    for (const command of file.shellCommands('rm', 'find')) {
-      const stage = file.stageOf(command.instruction)
-      if (stage && removes(command, folders) === 'yes') byStage.set(stage.index, command.instruction.index)
-    }
-    return byStage
-  })
-  const stage = file.graph.stageOf[index]
-  return stage !== undefined && (last.get(stage.index) ?? -1) > index
 }
 
 /** `apk search` and the like read the index that `apk update` has saved. */

@@ -2,6 +2,7 @@
 
 import { insertWordBehind } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import { type PackageCall, packageCalls } from '../../lint/package-calls.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
@@ -27,7 +28,12 @@ export const aptInstallRecommends: Rule = {
     for (const call of packageCalls(file)) {
       const { own, command, packages } = call
       if (call.manager.id !== 'apt-get' || call.subcommand !== 'install' || packages.length === 0) continue
-      if (own.hasFlag('--help') || own.mayHaveMoreFlags || isDecided(call) || isConfigured(file, command.instruction)) {
+      if (
+        own.hasFlag('--help') ||
+        mayBringFlags(file, own) ||
+        isDecided(call) ||
+        isConfigured(file, command.instruction)
+      ) {
         continue
       }
       const stage = file.stageOf(command.instruction)

@@ -6,6 +6,7 @@ import type { ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind } from '../../lint/command-edits.ts'
 import { environmentValue } from '../../lint/environment.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import { callsOf, type PackageCall, packageCalls } from '../../lint/package-calls.ts'
 import type { Edit, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
@@ -77,7 +78,7 @@ function leavesCache(file: LintFile, call: PackageCall, row: CacheRow): boolean 
   const { own, manager } = call
   const { instruction } = own
   if (manager.noCache && own.hasFlag(...manager.noCache, ...(row.noCache ?? []))) return false
-  if (row.flag && own.mayHaveMoreFlags) return false
+  if (row.flag && mayBringFlags(file, own)) return false
   for (const name of row.offVariables ?? []) {
     const found = environmentValue(file, own, name)
     if (found.kind === 'unknown' || (found.kind === 'value' && row.isOff?.(found.value))) return false
@@ -129,11 +130,17 @@ function isCleaning({ manager, subcommand }: PackageCall, row: CacheRow): boolea
   return row.cleaners.includes(manager.id) && manager.clean?.includes(subcommand) === true
 }
 
-/** By stage, the last instruction that removes the cache of a manager. */
+function fills(call: PackageCall, row: CacheRow): boolean {
+  return row.managers.includes(call.manager.id) && downloads(call, row)
+}
+
+/** By stage, the last instruction that removes the cache of a manager, and does not fill it itself. */
 function lastCleanups(file: LintFile, row: CacheRow): ReadonlyMap<number, number> {
   return file.once(`last clean-up of ${row.id}`, () => {
     const last = new Map<number, number>()
+    const filling = new Set(packageCalls(file).flatMap((call) => (fills(call, row) ? [call.command.instruction] : [])))
     const note = (instruction: Instruction): void => {
+      if (filling.has(instruction)) return
       const stage = file.stageOf(instruction)
       if (stage) last.set(stage.index, Math.max(instruction.index, last.get(stage.index) ?? -1))
     }

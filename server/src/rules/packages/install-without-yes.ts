@@ -3,6 +3,7 @@
 import type { ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 
 interface Manager {
@@ -107,7 +108,7 @@ function installWithoutYes(manager: Manager): Rule {
     *check(file) {
       for (const call of file.shellCommands(...commands)) {
         const subcommand = call.subcommand(...manager.subcommands)
-        if (!subcommand || call.hasFlag(...answers) || call.mayHaveMoreFlags || manager.isAnswered?.(call)) continue
+        if (!subcommand || call.hasFlag(...answers) || mayBringFlags(file, call) || manager.isAnswered?.(call)) continue
         if (call.node.pipelineIndex > 0 || call.words.some((word) => word.value === '--help')) continue
         // `apt-get purge` without a package has nothing to ask about.
         if (call.operands.length === 1 && !wholeSystem.has(subcommand.value ?? '')) continue

@@ -2,6 +2,7 @@
 
 import { replaceWord } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import { packageCalls } from '../../lint/package-calls.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
@@ -26,7 +27,7 @@ export const npmInstallInsteadOfCi: Rule = {
     for (const call of packageCalls(file)) {
       const { own, packages, subcommandWord } = call
       if (call.manager.id !== 'npm' || !['install', 'i'].includes(call.subcommand) || packages.length > 0) continue
-      if (own.hasFlag(...otherPurposes) || own.mayHaveMoreFlags || own.operands.length > 1) continue
+      if (own.hasFlag(...otherPurposes) || mayBringFlags(file, own) || own.operands.length > 1) continue
       const lockFile = copiedLockFile(file, own.instruction)
       if (!lockFile) continue
       yield {

@@ -3,6 +3,7 @@
 import type { ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { mayBringFlags } from '../../lint/more-flags.ts'
 import { packageCalls } from '../../lint/package-calls.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import type { Stage } from '../../syntax/stages.ts'
@@ -22,7 +23,7 @@ export const wgetNoisy: Rule = {
   *check(file) {
     for (const command of file.shellCommands('wget')) {
       const { nameWord } = command
-      if (!nameWord || command.words.length === 0 || isQuiet(command) || command.mayHaveMoreFlags) continue
+      if (!nameWord || command.words.length === 0 || isQuiet(command) || mayBringFlags(file, command)) continue
       const program = wgetOf(file, command)
       const flag = program === 'busybox' ? '-q' : '-nv'
       yield {
