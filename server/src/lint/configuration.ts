@@ -116,7 +116,8 @@ export interface EffectiveSettings {
 
 /** hadolint's codes of the rules that configured registries and labels turn on. */
 const registryRules = ['DL3026']
-const labelRules = ['DL3049', 'DL3050', 'DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058']
+const superfluousLabelRules = ['DL3050']
+const labelRules = ['DL3049', 'DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058']
 
 /**
  * The settings for a Dockerfile: `path` is relative to the configuration file's folder, with `/`; undefined when the
@@ -142,7 +143,10 @@ export function settingsFor(
     }
   }
   if (trustedRegistries) turnOn(registryRules, { trusted: trustedRegistries })
-  if (labelSchema) turnOn(labelRules, { schema: labelSchema, strict: strictLabels ?? false })
+  if (labelSchema) {
+    const strict = strictLabels ?? false
+    turnOn(strict ? [...labelRules, ...superfluousLabelRules] : labelRules, { schema: labelSchema, strict })
+  }
   for (const [id, setting] of Object.entries(settings)) {
     if (setting.severity !== undefined) severities[id] = setting.severity
     if (Object.keys(setting.options).length > 0) options[id] = { ...asObject(options[id]), ...setting.options }
