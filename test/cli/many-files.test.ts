@@ -77,7 +77,7 @@ it('reads folders and files that it may not only as far as it may', () => {
 it('judges a file that is too much for a worker in one of its own', () => {
   const folder = folderWith({
     ...Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.Dockerfile`, unpromptedInstall.before])),
-    'huge.Dockerfile': `FROM debian:13\n${'RUN a && b "c d" $(e f) | g -h i=j | k; l || m\n'.repeat(60_000)}`,
+    'huge.Dockerfile': `FROM debian:13\n${'RUN a && b "c d" $(e f) | g -h i=j | k; l || m\n'.repeat(35_000)}`,
   })
   const run = coach(folder, ['check', '--format', 'github', '--no-context', '--fail-on', 'never', '--jobs', '2'])
   expect(run).toMatchObject({ status: 0, stderr: '' })

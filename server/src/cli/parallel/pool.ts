@@ -52,6 +52,7 @@ function* batches(files: Iterable<FoundFile>): Generator<readonly FoundFile[]> {
 interface Pool {
   /** Never rejects. */
   run(files: readonly FoundFile[]): Promise<readonly FileOutcome[]>
+  /** Begins no further batch, and waits for those that are under way: no file is left half done. */
   close(): Promise<void>
 }
 
@@ -64,6 +65,7 @@ function createPool(job: Job, size: number): Pool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const queue: Task[] = []
+  const running = new Set<Promise<void>>()
 
   const run = (files: readonly FoundFile[]): Promise<readonly FileOutcome[]> =>
     new Promise((resolve) => {
@@ -86,23 +88,31 @@ function createPool(job: Job, size: number): Pool {
   }
 
   const give = (worker: Worker, task: Task): void => {
-    ask(worker, task.files).then(
-      (outcomes) => {
-        idle.push(worker)
+    const work = ask(worker, task.files)
+      .then(
+        (outcomes) => {
+          idle.push(worker)
+          return outcomes
+        },
+        () => {
+          all.delete(worker)
+          serve()
+          return oneByOne(job, task.files)
+        },
+      )
+      .then((outcomes) => {
+        running.delete(work)
         task.resolve(outcomes)
         serve()
-      },
-      () => {
-        all.delete(worker)
-        void oneByOne(job, task.files).then(task.resolve)
-        serve()
-      },
-    )
+      })
+    running.add(work)
   }
 
   return {
     run,
     close: async () => {
+      queue.length = 0
+      await Promise.all(running)
       await Promise.all([...all].map((worker) => worker.terminate()))
     },
   }

@@ -1,9 +1,13 @@
 /** Does a job on files: few in this thread, many in worker threads; the outcomes come in the order of the files. */
 
+import { setImmediate } from 'node:timers/promises'
 import v8 from 'node:v8'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import type { FileOutcome } from '../outcome.ts'
 import { type Job, loadWork } from './job.ts'
+
+/** Milliseconds of work in this thread without a look at anything else. */
+const restless = 20
 
 /** Up to this many files one thread is done before another one has started. */
 const fewFiles = 48
@@ -20,7 +24,14 @@ export async function* runOverFiles(
   if (!next.done) first.push(next.value)
   if (next.done || threads === 1) {
     const work = await loadWork(job)
-    for (const file of chain(first, files)) yield await work(file)
+    let rested = performance.now()
+    for (const file of chain(first, files)) {
+      yield await work(file)
+      if (performance.now() - rested < restless) continue
+      // Signals and the terminal get their turn.
+      await setImmediate()
+      rested = performance.now()
+    }
     return
   }
   const { runInWorkers } = await import('./pool.ts')
