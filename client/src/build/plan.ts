@@ -203,7 +203,10 @@ export function defaultTag(folderName: string, fileName: string): string {
 function nameComponent(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').toLowerCase()
   const parts = plain.split(/[^a-z0-9]+/).filter(Boolean)
-  return parts.join('-').slice(0, 60).replace(/-+$/, '')
+  return parts
+    .join('-')
+    .slice(0, 60)
+    .replace(/(?<!-)-+$/, '')
 }
 
 /** `--check`: what BuildKit's own rules say, as JSON on stdout. */

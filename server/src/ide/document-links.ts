@@ -98,7 +98,7 @@ function* ruleLinks(file: LintFile): Generator<DocumentLink> {
 /** Addresses that are written out; one with a variable in it leads nowhere. */
 function* addressLinks(file: LintFile): Generator<DocumentLink> {
   for (const match of file.text.matchAll(/https?:\/\/[A-Za-z0-9][^\s"'`<>\\^{}|]{2,2000}/g)) {
-    const url = match[0].replace(/[.,;:!?)\]&]+$/, '')
+    const url = match[0].replace(/(?<![.,;:!?)\]&])[.,;:!?)\]&]+$/, '')
     if (url.includes('$') || file.text[match.index + url.length] === '{') continue
     yield { range: { start: match.index, end: match.index + url.length }, target: { url }, tooltip: 'Open the address' }
   }

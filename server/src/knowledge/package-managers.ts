@@ -295,8 +295,14 @@ function isPinnedUrl(pin: PinStyle, word: string): boolean {
   if (pin === 'npm') return !/^git/.test(word) || word.includes('#')
   if (pin !== 'python') return true
   if (!/^(?:git|hg|svn|bzr)\+/.test(word)) return true
-  const path = word.replace(/#.*$/, '')
+  const path = word.replace(/#[^]*$/, '')
   return path.lastIndexOf('@') > path.lastIndexOf('/')
+}
+
+/** `name-1.2` or `name-1.2-3.el9`: the last part, or the one before it, begins with a digit. */
+function isRpmVersion(word: string): boolean {
+  const [last = '', before = '', ...name] = word.split('-').reverse()
+  return /^\d/.test(last) ? before !== '' || name.length > 0 : name.length > 0 && /^\d/.test(before) && /\d/.test(last)
 }
 
 function isPinned(pin: PinStyle, word: string): boolean {
@@ -308,7 +314,7 @@ function isPinned(pin: PinStyle, word: string): boolean {
     case 'zypper':
       return /[=<>]/.test(word)
     case 'rpm':
-      return word.includes(':') || /-\d[^-]*(?:-[^-]*\d[^-]*)?$/.test(word)
+      return word.includes(':') || isRpmVersion(word)
     case 'python':
       return /[=<>~!]=|[<>]|@/.test(word)
     case 'npm':

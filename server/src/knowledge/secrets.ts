@@ -151,7 +151,7 @@ export function secretLiteral(text: string): SecretLiteral[] {
 
 function* tokens(text: string): Generator<SecretLiteral> {
   for (const match of text.matchAll(/[A-Za-z0-9_.-]{20,}/g)) {
-    const run = match[0].replace(/[.-]+$/, '')
+    const run = match[0].replace(/(?<![.-])[.-]+$/, '')
     const shape = tokenShapes.find(([, pattern]) => pattern.test(run))
     if (shape && !isExample(run)) yield { kind: shape[0], start: match.index, end: match.index + run.length }
   }

@@ -80,7 +80,7 @@ function inFunction(command: ShellCommand): boolean {
 function covers(path: string, folders: readonly string[]): boolean {
   const plain = homeless(path.replace(/["']/g, ''))
   const glob = plain.search(/[*?[]/)
-  const whole = (glob < 0 ? plain : plain.slice(0, plain.lastIndexOf('/', glob))).replace(/\/+\.?$/, '')
+  const whole = (glob < 0 ? plain : plain.slice(0, plain.lastIndexOf('/', glob))).replace(/(?<!\/)\/+\.?$/, '')
   if (whole === '' || whole === '~') return plain.startsWith('~/.') && glob >= 0
   return folders.some((folder) => isInside(homeless(folder), whole))
 }
@@ -99,7 +99,7 @@ export function alternatives(word: string): readonly string[] {
   while (open.length > 0) {
     const next: string[] = []
     for (const text of open) {
-      const match = /\{([^{}]*,[^{}]*)\}/.exec(text)
+      const match = /\{([^{},]*,[^{}]*)\}/.exec(text)
       if (!match || text[match.index - 1] === '$') done.push(text)
       else {
         const [before, after] = [text.slice(0, match.index), text.slice(match.index + match[0].length)]

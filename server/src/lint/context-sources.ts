@@ -35,7 +35,7 @@ function pathOf(file: LintFile, instruction: Instruction, word: Word): string | 
   if (known && (known.error !== undefined || known.unset.length > 0)) return undefined
   const text = known?.value ?? (instruction.json ? word.text : unquoted(word.text, file.tree.escape))
   if (/^(https?|ftp|git|ssh):\/\/|^git@|^<</i.test(text)) return undefined
-  const path = text.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
+  const path = text.replace(/^(\.?\/)+/, '').replace(/(?<!\/)\/+$/, '')
   return path === '' ? '.' : path
 }
 

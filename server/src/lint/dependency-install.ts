@@ -62,7 +62,7 @@ const installers: Readonly<Record<string, Installer>> = {
     matches: (command) => command.operands[0]?.value === 'mod' && command.operands[1]?.value === 'download',
     manifests: (_, file) => existing(file, ['go.mod', 'go.sum'], ['go.mod', 'go.sum*']),
     obstacle: (_, file) =>
-      /^\s*replace\s[^\n]*=>\s*\.{1,2}\//m.test(file.context?.read('go.mod') ?? '')
+      /^[ \t]*replace[ \t(].*=>[ \t]*\.{1,2}\//m.test(file.context?.read('go.mod') ?? '')
         ? 'go.mod points to local folders'
         : undefined,
   },
@@ -78,7 +78,7 @@ const installers: Readonly<Record<string, Installer>> = {
     matches: (command) => isBare(command, ['install']) || command.operands.length === 0,
     manifests: (_, file) => existing(file, ['Gemfile', 'Gemfile.lock'], ['Gemfile', 'Gemfile.lock*']),
     obstacle: (_, file) =>
-      /^\s*gemspec|path:/m.test(file.context?.read('Gemfile') ?? '')
+      /^[ \t]*gemspec|path:/m.test(file.context?.read('Gemfile') ?? '')
         ? 'the Gemfile points to local folders'
         : undefined,
   },
@@ -172,7 +172,7 @@ function installsProject(command: ShellCommand): boolean {
 function pipObstacle(command: ShellCommand, file: LintFile): string | undefined {
   for (const name of requirementFiles(command)) {
     const text = file.context?.read(name)
-    if (text && /^\s*(-e\b|--editable|\.{1,2}\/|file:|-r\s|-c\s|--requirement|--constraint)/m.test(text)) {
+    if (text && /^[ \t]*(-e\b|--editable|\.{1,2}\/|file:|-r[ \t]|-c[ \t]|--requirement|--constraint)/m.test(text)) {
       return `\`${name}\` points to other files of the project`
     }
   }

@@ -175,7 +175,7 @@ function requirements(file: LintFile, parts: StageParts, pips: readonly ShellCom
     for (const { name, value } of command.flags) {
       if (name !== '-r' && name !== '--requirement') continue
       const text = value === undefined ? undefined : projectFile(file, parts, value.replace(/^\.\//, ''))
-      if (text === undefined || /^\s*(-r|-c|-e)\b/m.test(text)) return undefined
+      if (text === undefined || /^[ \t]*(-r|-c|-e)\b/m.test(text)) return undefined
       for (const line of text.split('\n')) {
         const found = /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)
         if (found) names.push(normalised(found[1]))
@@ -200,7 +200,7 @@ function normalised(name: string): string {
 }
 
 const manifests =
-  /^(?:.*requirements.*|constraints.*|pyproject\.toml|poetry\.lock|uv\.lock|setup\.(?:py|cfg)|Pipfile(?:\.lock)?|README.*)$/
+  /requirements|^constraints|^README|^(?:pyproject\.toml|poetry\.lock|uv\.lock|setup\.(?:py|cfg)|Pipfile(?:\.lock)?)$/
 
 /** Whether copies above the cut brought more than lists of packages, or the project itself is installed. */
 function copiesProject(file: LintFile, parts: StageParts, pips: readonly ShellCommand[]): boolean {

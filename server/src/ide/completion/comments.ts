@@ -41,10 +41,10 @@ function directiveNames(file: LintFile, range: Completion['range'], space: strin
 }
 
 function directiveValues(place: CommentPlace): readonly Completion[] | undefined {
-  const match = /^#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(.*)$/.exec(place.head)
+  const match = /^#[ \t]*([A-Za-z]+)[ \t]*=([^]*)$/.exec(place.head)
   const doc = match ? entry(directiveDocs, match[1].toLowerCase()) : undefined
   if (!match || !doc) return undefined
-  const typed = match[2]
+  const typed = match[2].trimStart()
   if (match[1].toLowerCase() === 'check') {
     const skip = /(?:^|;)[ \t]*skip=([^;]*)$/.exec(typed)
     if (skip) {

@@ -83,7 +83,9 @@ export function nameOf(path: string): string {
  * them.
  */
 export function patternFor(path: string): string {
-  const escaped = path.replace(/[*?[\]\\^]/g, '\\$&').replace(/^\s+|\s+$/g, (blanks) => '?'.repeat(blanks.length))
+  const escaped = path
+    .replace(/[*?[\]\\^]/g, '\\$&')
+    .replace(/^\s+|(?<!\s)\s+$/g, (blanks) => '?'.repeat(blanks.length))
   return /^[!#]/.test(escaped) ? `\\${escaped}` : escaped
 }
 

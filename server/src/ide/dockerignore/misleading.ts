@@ -45,7 +45,7 @@ function indentedComment(file: IgnoreFile, pattern: IgnorePattern, written: stri
 }
 
 function trailingComment(file: IgnoreFile, pattern: IgnorePattern, written: string): Misread | undefined {
-  const comment = /\s+#\s*(.*)$/.exec(written)
+  const comment = /(?<!\s)\s+#([^]*)$/.exec(written)
   if (!comment || !fitsNothing(file, pattern)) return undefined
   const from = lineStart(file.text, pattern.start)
   const newline = file.text.includes('\r\n') ? '\r\n' : '\n'
@@ -56,7 +56,7 @@ function trailingComment(file: IgnoreFile, pattern: IgnorePattern, written: stri
       {
         title: 'Move the comment above the line',
         edits: [
-          insert(from, `# ${comment[1]}${newline}`),
+          insert(from, `# ${comment[1].trimStart()}${newline}`),
           remove({ start: pattern.start + comment.index, end: pattern.end }),
         ],
       },

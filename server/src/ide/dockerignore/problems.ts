@@ -43,7 +43,7 @@ function* invalidPatterns({ text, ignore }: IgnoreFile): Generator<IgnoreProblem
 
 /** The pattern with its brackets escaped and without a backslash at its end, where that makes it valid. */
 function mendedPattern(written: string): string | undefined {
-  const bare = written.replace(/\\+$/, '')
+  const bare = written.replace(/(?<!\\)\\+$/, '')
   const candidates = [bare, bare.replace(/\[/g, '\\[')]
   return candidates.find((text) => text !== written && parseDockerignore(text).patterns.length === 1)
 }

@@ -74,7 +74,7 @@ function* jsonGaps(file: LintFile, { words }: Instruction): Generator<Edit> {
   const inside = [{ start: opening + 1, end: words[0].start, text: '' }]
   for (let i = 1; i < words.length; i++) inside.push({ start: words[i - 1].end, end: words[i].start, text: ', ' })
   inside.push({ start: last.end, end: closing, text: '' })
-  for (const edit of inside) if (/^[ \t]*,?[ \t]*$/.test(file.slice(edit))) yield edit
+  for (const edit of inside) if (/^[ \t]*(?:,[ \t]*)?$/.test(file.slice(edit))) yield edit
 }
 
 interface ContinuedLine {

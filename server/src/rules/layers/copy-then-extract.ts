@@ -55,7 +55,7 @@ function laterUnpack(file: LintFile, copy: Instruction, name: string): ShellComm
   return laterCommands(file, copy).find(
     (command) =>
       unpackers.test(command.name) &&
-      !command.words.some((word) => /^-{0,2}[a-zA-Z]*c[a-zA-Z]*$/.test(word.text) && command.name === 'tar') &&
+      !command.words.some((word) => /^-{0,2}[abd-zA-Z]*c[a-zA-Z]*$/.test(word.text) && command.name === 'tar') &&
       command.words.some((word) => (word.value ?? word.text).split(/[/\\]/).at(-1) === name),
   )
 }

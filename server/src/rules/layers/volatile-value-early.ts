@@ -80,7 +80,7 @@ function isArg(file: LintFile, instruction: Instruction, name: string): boolean 
 
 /** A default that is a commit or the like pins what is fetched: it is edited, not passed. */
 function isPinned(value: string): boolean {
-  return /^["']?[0-9a-f]{7,40}["']?$|^["']?v?\d+[.\d]*\d["']?$/.test(value)
+  return /^["']?(?:[0-9a-f]{7,40}|v?\d[.\d]*\d)["']?$/.test(value)
 }
 
 function uses(file: LintFile, instruction: Instruction, name: string): boolean {

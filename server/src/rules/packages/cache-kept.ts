@@ -64,7 +64,7 @@ function* flaggedCalls(file: LintFile, row: CacheRow): Generator<PackageCall> {
 
 function downloads(call: PackageCall, row: CacheRow): boolean {
   const { own, manager, installs, subcommand } = call
-  if (row.commands && !row.commands.has(own.name.replace(/[\d.]+$/, ''))) return false
+  if (row.commands && !row.commands.has(own.name.replace(/(?<![\d.])[\d.]+$/, ''))) return false
   if (own.hasFlag('--help', '--dry-run', '--version', '--downloadonly') || own.node.wrappers.includes('chroot')) {
     return false
   }

@@ -134,7 +134,7 @@ function isQuiet({ flags }: ShellCommand): boolean {
   for (const { name, word } of flags) {
     const equals = /^(?:-q|--quiet)=(\d+)$/.exec(word.value ?? '')
     if (equals) level = Number(equals[1])
-    else if (name === '--quiet' || /^-[a-zA-Z]*q[a-zA-Z]*$/.test(name)) level++
+    else if (name === '--quiet' || /^-[a-pr-zA-Z]*q[a-zA-Z]*$/.test(name)) level++
   }
   return level >= 2
 }

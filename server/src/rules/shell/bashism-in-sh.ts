@@ -214,7 +214,7 @@ function inCommand(
   }
   if (name === 'echo' && shell === 'dash') {
     const [flag] = words
-    if (!flag || !/^-[neE]*e[neE]*$/.test(flag.text)) return []
+    if (!flag || !/^-[nE]*e[neE]*$/.test(flag.text)) return []
     const rest = flag.text.includes('n') ? '-n' : ''
     return [
       {

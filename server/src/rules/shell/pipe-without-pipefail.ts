@@ -171,7 +171,9 @@ function failsOnNothing({ name, words, node }: ShellCommand): boolean {
     case 'gpg2':
       return has('--dearmor', '--import', '--decrypt', '--verify')
     default:
-      return /^(sha\d+|md5|b2)sum$/.test(name) && node.words.some(({ text }) => /^(-[a-z]*c[a-z]*|--check)$/.test(text))
+      return (
+        /^(sha\d+|md5|b2)sum$/.test(name) && node.words.some(({ text }) => /^(-[abd-z]*c[a-z]*|--check)$/.test(text))
+      )
   }
 }
 

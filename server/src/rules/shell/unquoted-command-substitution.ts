@@ -79,7 +79,7 @@ function isQuoted({ node }: ShellCommand, index: number, { start }: Range): bool
 
 /** A word without quotes of its own, and with nothing that must stay outside of them. */
 function quotable({ text, glob }: CommandWord): boolean {
-  return !glob && !/["'\\~{]/.test(text.replace(/\$\([^"'\\]*\)/g, '')) && !/["\\]/.test(text)
+  return !glob && !/["'\\~{]/.test(text.replace(/\$\([^"'\\()]*\)/g, '')) && !/["\\]/.test(text)
 }
 
 function shown(text: string): string {

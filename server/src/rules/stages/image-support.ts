@@ -69,7 +69,7 @@ export const deprecatedBaseImage: Rule = {
         message: `\`${name}\` is not maintained${since}; ${names.length === 0 ? 'choose another image' : `use ${names.join(' or ')}`}`,
         get fixes() {
           // A name alone does not say which of its tags takes the place of this one.
-          const tagged = fact.replacement.filter((image) => /:[^/<]+$/.test(image))
+          const tagged = fact.replacement.filter((image) => /:[^/<:]+$/.test(image))
           return imageFixes(file, stage, [...successorImages(reference), ...tagged])
         },
       }

@@ -47,7 +47,7 @@ export const copyMultipleSourcesWithoutSlash: Rule = {
 function isDirectory(file: LintFile, path: string): boolean {
   if (/(^|\/)\.{1,2}$/.test(path) || path.endsWith('/') || path === '') return true
   if (path.endsWith('\\') && file.tree.escape === '`') return true
-  return /\$(\w+|\{[^}]*\})$/.test(path)
+  return /\$(\w+|\{[^{}]*\})$/.test(path)
 }
 
 /** The working directory exists when the sources are copied. */

@@ -51,5 +51,5 @@ function isWorldWritable(mode: string): boolean {
     const value = Number.parseInt(mode, 8)
     return (value & 0o002) !== 0 && (value & 0o1000) === 0
   }
-  return mode.split(',').some((clause) => /^[ugo]*[oa][ugoa]*[+=][rxXst]*w/.test(clause))
+  return mode.split(',').some((clause) => /^[ug]*[oa][ugoa]*[+=][rxXst]*w/.test(clause))
 }
