@@ -94,7 +94,7 @@ function finding(file: LintFile, word: ExpandedWord, use: Use): Finding {
 const atRunTime = new Set(['HOME', 'USER', 'LOGNAME', 'PWD', 'OLDPWD', 'HOSTNAME', 'SHELL', 'UID', 'GID', 'RANDOM'])
 
 /** Of very many names, the last ones are looked at. */
-const maxKnown = 200
+const maxKnown = 100
 
 /** What can be meant: names that are set here, in the stage or by the base image. */
 function knownNames(file: LintFile, { instruction }: ExpandedWord): readonly string[] {
