@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createSettingsOf, type FoundSettings } from '../host/find-configuration.ts'
 import { createFolderContexts } from '../host/folder-context.ts'
+import { createRegistryTags } from '../host/registry-tags.ts'
 import type { BuildContext } from '../lint/build-context.ts'
 import { rules } from '../rules/index.ts'
 import type { Environment, FoundConfiguration } from './language-server.ts'
@@ -46,6 +47,7 @@ export function diskEnvironment(): Environment {
       configurations.set(key, found)
       return found
     },
+    registryTags: createRegistryTags(),
     pathIn: (folder, name) => {
       const root = filePath(folder)
       return root === undefined ? undefined : path.resolve(root, name)

@@ -47,6 +47,11 @@ export interface Environment {
   buildContext(uri: string): BuildContext | undefined
   /** What the configuration file says for a document: the given file, else the nearest one upwards. */
   configuration(uri: string, path: string | undefined): Promise<FoundConfiguration>
+  /** Asks a registry for tags; absent where there is no network to ask. */
+  readonly registryTags?: (image: {
+    registry: string | undefined
+    path: string
+  }) => Promise<readonly string[] | undefined>
   /** The path of a file in a folder. */
   pathIn(folder: string, path: string): string | undefined
   /** Forgets what it has read of the disk. */

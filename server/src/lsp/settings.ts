@@ -23,6 +23,10 @@ export interface Settings {
     baseImages: boolean
     users: boolean
   }
+  registry: {
+    /** Whether registries may be asked for tags. */
+    tags: boolean
+  }
   codeLens: {
     /** The number of problems above the file, with "fix all". */
     problems: boolean
@@ -36,6 +40,7 @@ export const defaultSettings: Settings = {
   shellcheck: { enable: true, path: '' },
   fixUnsafe: false,
   inlayHints: { stageNumbers: false, baseImages: false, users: false },
+  registry: { tags: false },
   codeLens: { problems: true },
 }
 
@@ -45,6 +50,7 @@ export function readSettings(value: unknown): Settings {
   const shellcheck = asObject(section.shellcheck)
   const inlayHints = asObject(section.inlayHints)
   const codeLens = asObject(section.codeLens)
+  const registry = asObject(section.registry)
   return {
     rules: Object.fromEntries(
       Object.entries(asObject(section.rules)).filter((rule): rule is [string, RuleSetting] => isRuleSetting(rule[1])),
@@ -61,6 +67,7 @@ export function readSettings(value: unknown): Settings {
       baseImages: asBoolean(inlayHints.baseImages, defaultSettings.inlayHints.baseImages),
       users: asBoolean(inlayHints.users, defaultSettings.inlayHints.users),
     },
+    registry: { tags: asBoolean(registry.tags, defaultSettings.registry.tags) },
     codeLens: { problems: asBoolean(codeLens.problems, defaultSettings.codeLens.problems) },
   }
 }

@@ -41,7 +41,7 @@ function directiveNames(file: LintFile, range: Completion['range'], space: strin
 }
 
 function directiveValues(place: CommentPlace): readonly Completion[] | undefined {
-  const match = /^#[ \t]*([A-Za-z]+)[ \t]*=([^]*)$/.exec(place.head)
+  const match = /^#[ \t]*([A-Za-z]+)[ \t]*=([\s\S]*)$/.exec(place.head)
   const doc = match ? entry(directiveDocs, match[1].toLowerCase()) : undefined
   if (!match || !doc) return undefined
   const typed = match[2].trimStart()

@@ -1,11 +1,12 @@
 /** Completion of images and their tags, from the facts that come with the program. */
 
 import { deprecatedImage, endOfLife, supportedTags } from '../../knowledge/end-of-life.ts'
-import { parseImageReference } from '../../knowledge/image-reference.ts'
+import { type ImageReference, parseImageReference } from '../../knowledge/image-reference.ts'
 import { imageFacts, knownRepositories, tagIndex } from '../../knowledge/image-store.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import type { Range } from '../../syntax/tree.ts'
 import type { Completion } from '../completion.ts'
-import { type ArgumentPlace, rangeFrom } from './place.ts'
+import { type ArgumentPlace, placeAt, rangeFrom } from './place.ts'
 
 const maxTags = 200
 
@@ -52,6 +53,47 @@ function tagCompletions(
       image: `${name}:${tag}`,
       deprecated: ended,
     }))
+}
+
+/** The items for tags that a registry has and the facts do not. */
+export function otherTags(
+  typed: TypedTag,
+  known: readonly Completion[],
+  tags: readonly string[],
+): readonly Completion[] {
+  const offered = new Set(known.map(({ label }) => label))
+  return tags
+    .filter((tag) => !offered.has(tag))
+    .slice(0, maxTags)
+    .map((tag) => ({
+      label: tag,
+      kind: 'image',
+      range: typed.range,
+      replaceEnd: typed.replaceEnd,
+      text: tag,
+      detail: 'in the registry',
+    }))
+}
+
+/** A tag that is being typed behind the name of an image. */
+export interface TypedTag {
+  readonly image: ImageReference
+  readonly range: Range
+  readonly replaceEnd: number | undefined
+}
+
+/** The tag at an offset of a FROM or a `--from`; undefined where none is being typed. */
+export function typedTag(file: LintFile, offset: number): TypedTag | undefined {
+  const place = placeAt(file, offset)
+  if (place?.kind !== 'argument' || place.inHeredoc) return undefined
+  const isBase = place.keyword === 'FROM' && place.words.length === 0 && !place.partial.startsWith('-')
+  const from = isBase ? 0 : (/^--(?:from=|mount=(?:[^=]*=[^,=]*,)*from=)/.exec(place.partial)?.[0].length ?? -1)
+  if (from < 0 || (!isBase && place.words.length > 0)) return undefined
+  const typed = place.partial.slice(from)
+  const colon = typed.lastIndexOf(':')
+  const image = colon > typed.lastIndexOf('/') ? parseImageReference(typed.slice(0, colon)) : undefined
+  if (!image || image.tag !== undefined) return undefined
+  return { image, range: rangeFrom(place, from + colon + 1), replaceEnd: isBase ? place.end : undefined }
 }
 
 interface KnownTag {

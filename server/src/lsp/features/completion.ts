@@ -9,8 +9,9 @@ import {
   TextEdit,
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { otherTags, typedTag } from '../../ide/completion/images.ts'
 import { type Completion, type CompletionKind, completions, imageDocumentation } from '../../ide/completion.ts'
-import { analysisOf, openFile } from '../analyze.ts'
+import { analysisOf, type OpenFile, openFile } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
 import { completeIgnoreFile } from './dockerignore.ts'
@@ -33,7 +34,10 @@ export const completion: Feature = {
       const open = document && (await openFile(server, document))
       if (!document || !open || token.isCancellationRequested) return null
       const problems = () => analysisOf(document, open).result.problems
-      const found = completions(open.file, document.offsetAt(position), problems)
+      const offset = document.offsetAt(position)
+      const known = completions(open.file, offset, problems)
+      const found = [...known, ...(await registryTags(server, open, offset, known))]
+      if (document.version !== open.version || token.isCancellationRequested) return null
       return found.map((item, index) => toItem(server, document, item, index))
     })
     server.connection.onCompletionResolve((item) => {
@@ -42,6 +46,20 @@ export const completion: Feature = {
       return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } }
     })
   },
+}
+
+/** The tags of the registry, where the settings allow to ask it. */
+async function registryTags(
+  server: LanguageServer,
+  { file, settings }: OpenFile,
+  offset: number,
+  known: readonly Completion[],
+): Promise<readonly Completion[]> {
+  const typed = settings.registry.tags && server.environment.registryTags ? typedTag(file, offset) : undefined
+  if (!typed) return []
+  const { registry, path } = typed.image
+  const tags = await server.environment.registryTags?.({ registry, path })
+  return tags ? otherTags(typed, known, tags) : []
 }
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
