@@ -17,14 +17,20 @@ export interface RunFailure {
   readonly reason: string
 }
 
+/** Of longer words only the beginning is looked at: the patterns below go back and forth in them. */
+const longestWords = 4_000
+
 /** Why a process failed, by its status and the last lines that it printed. */
 export function whyRunFailed(run: RunFailure, output: readonly string[]): Reason {
-  const tail = output.slice(-8).join('\n')
-  const user = /unable to find (user|group) (.+?): no matching entries/.exec(run.reason)
+  const tail = output
+    .slice(-8)
+    .map((line) => line.slice(0, longestWords / 4))
+    .join('\n')
+  const user = /unable to find (user|group) (.+?): no matching entries/.exec(run.reason.slice(0, longestWords))
   if (user) return userMissing(user[2])
   const status = run.exitStatus
   const failed = `${run.keyword} failed${status === undefined ? `: ${run.reason}` : ` with exit status ${status}`}`
-  const general = generalReason(`${run.reason}\n${tail}`)
+  const general = generalReason(`${run.reason.slice(0, longestWords)}\n${tail}`)
   if (general) return { ...general, message: `${failed}: ${lowerFirst(general.message)}` }
   const shell = /exec: "([^"]+)": (?:stat [^\n]*no such file|executable file not found)/.exec(tail)
   if (shell) return shellMissing(shell[1], failed)
@@ -157,7 +163,8 @@ const networkTrouble =
   /network is unreachable|no such host|Temporary failure (?:in name resolution|resolving)|Could not resolve (?:host|proxy)|connection refused|connection reset by peer|i\/o timeout|TLS handshake timeout|bad address '|Could not connect to |EAI_AGAIN|ENOTFOUND|network timeout|Connection timed out/i
 
 /** Why a build failed outside any process, by the builder's last words without their prefixes. */
-export function whyBuildFailed(said: string): Reason {
+export function whyBuildFailed(words: string): Reason {
+  const said = words.slice(0, longestWords)
   for (const [pattern, reason] of buildReasons) {
     const match = pattern.exec(said)
     if (match) return reason(match, said)
@@ -232,7 +239,7 @@ const buildReasons: readonly (readonly [RegExp, (match: RegExpExecArray, said: s
   ],
   [/unknown flag: (?:--)?(\S+)/i, (match, said) => badFlag(match[1], said)],
   [
-    /^building at STEP "[A-Z]+ --\w+[\s\S]*only supports the (--.*)$/,
+    /^building at STEP "[A-Z]+ --[\s\S]*only supports the (--.*)$/,
     (match) => ({
       kind: 'bad-flag',
       message: `Unknown flag; known are ${match[1]}`,
@@ -422,6 +429,6 @@ function imageOf(said: string): string | undefined {
     /resolve source metadata for ([^\s]+): /.exec(said)?.[1] ??
     /short-name "([^"]+)"/.exec(said)?.[1] ??
     /copy from source docker:\/\/([^\s:]+(?::[^\s:]+)?): /.exec(said)?.[1] ??
-    /\/v2\/([^"\s]+)\/manifests\/([^"\s]+)"/.exec(said)?.slice(1, 3).join(':')
+    /\/v2\/([^"\s]+)\/manifests\/([^"\s/]+)"/.exec(said)?.slice(1, 3).join(':')
   return name?.replace(/^docker\.io\//, '').replace(/^library\//, '')
 }

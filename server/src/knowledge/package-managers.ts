@@ -295,7 +295,7 @@ function isPinnedUrl(pin: PinStyle, word: string): boolean {
   if (pin === 'npm') return !/^git/.test(word) || word.includes('#')
   if (pin !== 'python') return true
   if (!/^(?:git|hg|svn|bzr)\+/.test(word)) return true
-  const path = word.replace(/#[^]*$/, '')
+  const path = word.replace(/#[\s\S]*$/, '')
   return path.lastIndexOf('@') > path.lastIndexOf('/')
 }
 

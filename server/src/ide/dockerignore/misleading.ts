@@ -45,7 +45,7 @@ function indentedComment(file: IgnoreFile, pattern: IgnorePattern, written: stri
 }
 
 function trailingComment(file: IgnoreFile, pattern: IgnorePattern, written: string): Misread | undefined {
-  const comment = /(?<!\s)\s+#([^]*)$/.exec(written)
+  const comment = /(?<!\s)\s+#([\s\S]*)$/.exec(written)
   if (!comment || !fitsNothing(file, pattern)) return undefined
   const from = lineStart(file.text, pattern.start)
   const newline = file.text.includes('\r\n') ? '\r\n' : '\n'

@@ -35,8 +35,8 @@ export const largeBaseImage: Rule = {
     const [best] = smaller
     // Without a shell, more has to change than the name.
     if (!best || best.caveats[0]?.startsWith('no shell') || !hasWhatIsUsed(file, last, best)) return
-    const name = reference.text.replace(/@[^]*$/, '')
-    const size = imageSize(reference)?.uncompressed?.replace(/ \([^]*$/, '')
+    const name = reference.text.replace(/@[\s\S]*$/, '')
+    const size = imageSize(reference)?.uncompressed?.replace(/ \([\s\S]*$/, '')
     yield {
       range: word,
       message: `\`${name}\` is the full image${size === undefined ? '' : ` of ${size}`}; \`${best.image}\` is smaller${caveat(best)}`,
