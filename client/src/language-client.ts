@@ -1,6 +1,7 @@
 /** What the Node and the web entry of the extension share: the client's options and the commands about the server. */
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { registerNewDockerfile } from './new-dockerfile.ts'
 import { registerRuleDocumentation } from './rule-documentation.ts'
 
 /** Also the section of the settings, from which the client reads `dockerfileCoach.trace.server`. */
@@ -31,6 +32,7 @@ export function startClient(context: vscode.ExtensionContext, client: BaseLangua
     vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show(true)),
     vscode.commands.registerCommand('dockerfileCoach.fixAll', fixAll),
     registerRuleDocumentation(client),
+    registerNewDockerfile(client),
   )
   client.start().catch((error) => client.outputChannel.error(`the language server did not start: ${error}`))
 }

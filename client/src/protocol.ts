@@ -195,3 +195,28 @@ export interface RuleIdsParams {
 
 /** Our id, or null where there is no such rule; in the order of the names. */
 export type RuleIds = (string | null)[]
+
+/** Asks for a Dockerfile for the project in a folder, once for each way to see it. */
+export const newDockerfileRequest = 'dockerfileCoach/newDockerfile'
+
+export interface NewDockerfileParams {
+  /** The URI of the folder. */
+  folder: string
+}
+
+export interface NewDockerfileAnswer {
+  /** Why there is nothing to add, in a sentence. */
+  refusal: string | undefined
+  /** The file that stands in the way. */
+  existing: string | undefined
+  choices: NewDockerfileChoice[]
+}
+
+export interface NewDockerfileChoice {
+  title: string
+  /** By what the project was recognised. */
+  found: string
+  files: { uri: string; text: string }[]
+  /** What is left to do, in sentences. */
+  notes: string[]
+}

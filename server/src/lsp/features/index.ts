@@ -13,6 +13,7 @@ import { formatting } from './formatting.ts'
 import { hover } from './hover.ts'
 import { inlayHints } from './inlay-hints.ts'
 import { navigation } from './navigation.ts'
+import { newDockerfile } from './new-dockerfile.ts'
 import { outline } from './outline.ts'
 import { rename } from './rename.ts'
 import { ruleDocumentation } from './rule-documentation.ts'
@@ -41,5 +42,6 @@ export const features: readonly Feature[] = [
   ruleDocumentation,
   dockerignore,
   watchedFiles,
+  newDockerfile,
   build,
 ]
