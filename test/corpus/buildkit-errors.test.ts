@@ -25,6 +25,7 @@ const refusals = new Set([
   'invalid-stage-name',
   'unterminated-heredoc',
   'heredoc-as-destination',
+  'url-in-copy',
   'unclosed-quote',
   'invalid-substitution',
   'duplicate-directive',

@@ -105,6 +105,12 @@ class WordLexer {
     return ''
   }
 
+  /** Says more of what a part of a substitution lacks. */
+  private instead(message: string): string {
+    this.error = message
+    return ''
+  }
+
   private addRaw(text: string): void {
     this.word += text
     this.inWord = true
@@ -314,9 +320,9 @@ class WordLexer {
     if (all) this.position++
     const slot = this.references.length
     const pattern = this.until('/', true, false)
-    if (this.error !== undefined) return this.fail(`syntax error: missing '/' in \${`)
+    if (this.error !== undefined) return this.instead("syntax error: missing '/' in ${}")
     const word = this.until('}', true, false)
-    if (this.error !== undefined) return this.fail("syntax error: missing '}'")
+    if (this.error !== undefined) return this.instead("syntax error: missing '}'")
     this.references.splice(slot, 0, { name, start, end: this.position, nameStart, nameEnd, modifier: all ? '//' : '/' })
     const value = this.lookup(name)
     if (value === undefined) {

@@ -106,7 +106,8 @@ function readFlags(source: JoinedText, from: number, end: number): { flags: Flag
   const flags: Flag[] = []
   let position = from
   for (;;) {
-    position = skipSpace(text, position, end)
+    // Other white space than ASCII's ends the flags: it is looked at byte by byte here.
+    while (position < end && isBlank(text.charCodeAt(position))) position++
     if (position >= end) return { flags, next: end }
     if (text[position] !== '-' || position + 1 >= end || text[position + 1] !== '-') return { flags, next: position }
     const start = position

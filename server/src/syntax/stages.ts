@@ -1,7 +1,7 @@
 /** Build stages: names, bases, who needs whom, and which are reachable from the last one. */
 
 import { expandWord } from './expand.ts'
-import { joinedOffset } from './joined-text.ts'
+import { fileRange, joinedOffset } from './joined-text.ts'
 import type { Dockerfile, Flag, Instruction, KeyValue, Range, Word } from './tree.ts'
 
 export interface Stage {
@@ -134,36 +134,54 @@ export interface MountOption extends Range {
   readonly valueRange: Range
 }
 
-/** The comma-separated options of a `--mount` value; names in lower case. */
+/**
+ * The comma-separated options of a `--mount` value; names in lower case. Quotes and backslashes are removed first, so
+ * that they protect no comma; the places are those of the file.
+ */
 export function mountOptions(instruction: Instruction, flag: Flag): readonly MountOption[] {
   if (flag.value === undefined || !flag.valueRange) return []
   const { source } = instruction
-  const options: MountOption[] = []
   const from = joinedOffset(source, flag.valueRange.start)
   const to = joinedOffset(source, flag.end - 1) + 1
-  const raw = source.text.slice(from, to)
-  let position = 0
-  // Quotes are removed before the commas are looked at, so they protect none.
-  for (const part of raw.split(',')) {
-    const start = flag.valueRange.start + position
-    const equals = part.indexOf('=')
-    const nameEnd = start + (equals < 0 ? part.length : equals)
-    const end = start + part.length
+  const options: MountOption[] = []
+  let start = from
+  let equals = -1
+  let text = ''
+  let nameLength = 0
+  const finish = (end: number): void => {
+    const range = fileRange(source, start, end)
+    const nameEnd = equals < 0 ? end : equals
     options.push({
-      start,
-      end,
-      name: unquoteField(equals < 0 ? part : part.slice(0, equals)).toLowerCase(),
-      nameRange: { start, end: nameEnd },
-      value: equals < 0 ? undefined : unquoteField(part.slice(equals + 1)),
-      valueRange: { start: equals < 0 ? end : nameEnd + 1, end },
+      ...range,
+      name: (equals < 0 ? text : text.slice(0, nameLength)).toLowerCase(),
+      nameRange: fileRange(source, start, nameEnd),
+      value: equals < 0 ? undefined : text.slice(nameLength + 1),
+      valueRange: equals < 0 ? { start: range.end, end: range.end } : fileRange(source, equals + 1, end),
     })
-    position += part.length + 1
+    start = end + 1
+    equals = -1
+    text = ''
   }
+  let quote = ''
+  for (let i = from; i < to; i++) {
+    let character = source.text[i]
+    if (character === ',') {
+      finish(i)
+      continue
+    }
+    if (quote === '' ? character === '"' || character === "'" : character === quote) {
+      quote = quote === '' ? character : ''
+      continue
+    }
+    if (character === '\\' && i + 1 < to) character = source.text[++i]
+    if (character === '=' && equals < 0) {
+      equals = i
+      nameLength = text.length
+    }
+    text += character
+  }
+  finish(to)
   return options
-}
-
-function unquoteField(text: string): string {
-  return text.includes('"') || text.includes("'") ? text.replace(/["']/g, '') : text
 }
 
 function readGlobalArgs(

@@ -1,9 +1,12 @@
 /** `blank-name`: `=value` without a name in front, and a volume without a path. */
 
+import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
 import { hasTrailingComment } from '../../lint/trailing-comment.ts'
+import { mayBeSet } from '../../lint/word-expansion.ts'
+import { expandWord } from '../../syntax/expand.ts'
 import { argPairs } from '../../syntax/stages.ts'
-import type { Instruction, Range } from '../../syntax/tree.ts'
+import type { Instruction, Range, Word } from '../../syntax/tree.ts'
 
 export const blankName: Rule = {
   id: 'blank-name',
@@ -19,7 +22,8 @@ export const blankName: Rule = {
     for (const instruction of file.tree.instructions) {
       if (instruction.keyword === 'VOLUME') {
         for (const word of instruction.words) {
-          if (word.text.trim() === '') yield { range: word, message: 'this volume has no path; name a directory' }
+          if (isBlank(file, instruction, word))
+            yield { range: word, message: 'this volume has no path; name a directory' }
         }
         continue
       }
@@ -33,4 +37,11 @@ export const blankName: Rule = {
 
 function pairsOf(instruction: Instruction): readonly (Range & { readonly name: string })[] {
   return instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs
+}
+
+/** Empty after the removal of quotes and escapes, and of variables that nothing can set. */
+function isBlank(file: LintFile, instruction: Instruction, { text }: Word): boolean {
+  const { value, error, references } = expandWord(text, () => undefined, { escape: file.tree.escape })
+  if (error !== undefined || value.trim() !== '') return false
+  return references.every(({ name }) => !mayBeSet(file, { instruction, isGlobal: false }, name))
 }

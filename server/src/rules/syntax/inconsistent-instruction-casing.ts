@@ -20,7 +20,11 @@ export const inconsistentInstructionCasing: Rule = {
     const keywords = file.stages
       .flatMap(({ from, instructions }) => [from, ...instructions])
       .filter(({ keyword }) => instructionKeywords.has(keyword))
-      .map(({ keyword, keywordRange }) => ({ keyword, keywordRange, written: keywordText(file.slice(keywordRange)) }))
+      .map(({ keyword, keywordRange, source }) => {
+        // It may go over several lines.
+        const written = source.text.trimStart().slice(0, keyword.length)
+        return { keyword, keywordRange, written }
+      })
     const upper = keywords.filter(({ keyword, written }) => written === keyword).length
     const lower = keywords.filter(({ keyword, written }) => written === keyword.toLowerCase()).length
     const isLower = lower > upper
@@ -37,9 +41,4 @@ export const inconsistentInstructionCasing: Rule = {
       }
     }
   },
-}
-
-/** A keyword may go over several lines. */
-function keywordText(text: string): string {
-  return text.includes('\n') ? text.replace(/[\\`][ \t]*\r?\n[ \t]*/g, '') : text
 }

@@ -35,6 +35,7 @@ import { exposeProtocolCasing, invalidExpose } from './ports.ts'
 import { tooManyArguments } from './too-many-arguments.ts'
 import { trailingComment } from './trailing-comment.ts'
 import { unknownInstruction } from './unknown-instruction.ts'
+import { urlInCopy } from './url-in-copy.ts'
 import { invalidSubstitution, unclosedQuote } from './word-errors.ts'
 
 export const syntaxRules: readonly Rule[] = [
@@ -56,6 +57,7 @@ export const syntaxRules: readonly Rule[] = [
   invalidStageName,
   unterminatedHeredoc,
   heredocAsDestination,
+  urlInCopy,
   unclosedQuote,
   invalidSubstitution,
   invalidJsonArray,

@@ -97,6 +97,7 @@ function substitutionMessage(error: string): string {
   if (modifier !== undefined)
     return `BuildKit knows no modifier \`${modifier}\` of a variable; this form works only in a shell`
   if (error.includes("missing '}'")) return 'the `}` of this variable is missing'
+  if (error.includes("missing '/'")) return 'a replacement is written `${name/pattern/text}`; its second `/` is missing'
   return 'this is no use of a variable: a name has to follow `${`'
 }
 
