@@ -98,8 +98,10 @@ async function askForToken(
   const challenge = response.headers.get('www-authenticate') ?? ''
   await response.body?.cancel()
   if (!/^bearer /i.test(challenge)) return undefined
-  const parameter = (name: string): string | undefined => new RegExp(`${name}="([^"]{1,500})"`).exec(challenge)?.[1]
-  const realm = parameter('realm')
+  const parameters = new Map(
+    [...challenge.matchAll(/\b(realm|service|scope)="([^"]{1,500})"/g)].map(([, name, value]) => [name, value]),
+  )
+  const realm = parameters.get('realm')
   if (realm === undefined || !URL.canParse(realm)) return undefined
   const address = new URL(realm)
   const isSafe =
@@ -107,7 +109,7 @@ async function askForToken(
     (address.protocol === 'http:' && isLoopback(registry.host) && isLoopback(address.host))
   if (!isSafe) return undefined
   for (const name of ['service', 'scope']) {
-    const value = parameter(name)
+    const value = parameters.get(name)
     if (value !== undefined) address.searchParams.set(name, value)
   }
   const answer = await fetch(address, { signal, redirect: 'error' })

@@ -35,14 +35,14 @@ function program(
   const port = findPort(texts, [
     /(?:ListenAndServe|ListenAndServeTLS|Run|Start|Listen)\(\s{0,3}(?:"tcp",\s{0,3})?"[^":\n]{0,60}:(\d{2,5})"/,
     /\bAddr:\s{0,9}"[^":\n]{0,60}:(\d{2,5})"/,
-    /"PORT"[\s\S]{0,80}?"(\d{2,5})"/,
+    /"PORT"\)?(?:[^"]{0,40}"")?[^"]{0,40}"(\d{2,5})"/,
     /"[^":\n]{0,60}:(\d{4,5})"/,
   ])
   const prefix = isServer ? 'go-multistage' : 'go-scratch-multistage'
   const target = folder === '' ? '.' : `./${folder}`
   const version = goVersion(project, prefix)
   const text = dockerfileTemplate(prefix, isServer ? { 1: version, 2: target, 4: port } : { 1: version, 2: target })
-  const usesC = /^\s*(?:github\.com\/mattn\/go-sqlite3|github\.com\/confluentinc\/confluent-kafka-go)/m.test(
+  const usesC = /^[ \t]*(?:github\.com\/mattn\/go-sqlite3|github\.com\/confluentinc\/confluent-kafka-go)/m.test(
     project.read('go.mod'),
   )
   const dockerfile = withLines(isServer ? withHealthPath(text, healthPath(texts)) : text, {

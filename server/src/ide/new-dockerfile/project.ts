@@ -142,7 +142,7 @@ export function choiceAtLeast(choices: readonly string[], wanted: string): strin
  * only major and minor numbers count. Undefined where the range is not understood or nothing fits.
  */
 export function choiceWithin(choices: readonly string[], range: string): string | undefined {
-  const alternatives = range.split('||').map((part) => part.trim().split(/[\s,]+(?=[<>=~^!\d])/))
+  const alternatives = range.split('||').map((part) => part.trim().split(/(?<![\s,])[\s,]+(?=[<>=~^!\d])/))
   return choices.find((choice) => alternatives.some((terms) => terms.every((term) => fits(choice, term))))
 }
 

@@ -127,9 +127,9 @@ function django(
 }
 
 const frameworks = [
-  { name: 'FastAPI', made: /^(\w{1,60})(?:\s{0,3}:[^=\n]{1,60})?\s{0,3}=\s{0,3}FastAPI\(/m },
-  { name: 'Starlette', made: /^(\w{1,60})(?:\s{0,3}:[^=\n]{1,60})?\s{0,3}=\s{0,3}Starlette\(/m },
-  { name: 'Flask', made: /^(\w{1,60})(?:\s{0,3}:[^=\n]{1,60})?\s{0,3}=\s{0,3}(?:flask\.)?Flask\(/m },
+  { name: 'FastAPI', made: /^(\w+)(?:[ \t]*:[^=\n\r\u2028\u2029]*|[ \t]*)=[ \t]*FastAPI\(/m },
+  { name: 'Starlette', made: /^(\w+)(?:[ \t]*:[^=\n\r\u2028\u2029]*|[ \t]*)=[ \t]*Starlette\(/m },
+  { name: 'Flask', made: /^(\w+)(?:[ \t]*:[^=\n\r\u2028\u2029]*|[ \t]*)=[ \t]*(?:flask\.)?Flask\(/m },
   { name: 'Flask', made: /^def (create_app|make_app)\(/m },
 ] as const
 

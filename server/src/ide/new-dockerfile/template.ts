@@ -37,7 +37,7 @@ function bodyOf(snippets: Readonly<Record<string, StoredSnippet>>, prefix: strin
 }
 
 /** An escape, or a tab stop with its choices or its default. */
-const tabStop = /\\[\\$}]|\$\{(\d+)(?:\|([^|}]*)\||:([^}]*))?\}/g
+const tabStop = /\\[\\$}]|\$\{(\d+)(?:\|([^|${}]*)\||:([^${}]*))?\}/g
 
 function fill(body: string, values: Values): string {
   const defaults = new Map<string, string>()
@@ -73,7 +73,7 @@ export function withoutServer(text: string): string {
 /** The text with another path in the address of its health check. */
 export function withHealthPath(text: string, path: string): string {
   return text.replace(
-    /(HEALTHCHECK [^\n]*\\\n[^\n]*http:\/\/127\.0\.0\.1:\d+)\/[\w/.-]*/,
+    /^(HEALTHCHECK .*\\\n.*http:\/\/127\.0\.0\.1:\d+)\/[\w/.-]*/m,
     (_, before: string) => before + path,
   )
 }

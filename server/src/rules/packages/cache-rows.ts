@@ -115,7 +115,7 @@ export const cacheRows: readonly CacheRow[] = [
     folderVariables: { PIP_CACHE_DIR: '', XDG_CACHE_HOME: '/pip' },
     folders: ['/root/.cache/pip'],
     isConfigured: (file) =>
-      file.once('pip is configured', () => /pip\.conf|\bpip[\d.]* config\b.*\bset\b/.test(file.text)),
+      file.once('pip is configured', () => /pip\.conf|\bpip[\d.]* config (?:-\S+ ){0,3}set\b/.test(file.text)),
     docs: {
       summary: '`pip install` keeps what it downloads in the image',
       why: 'pip saves each wheel for another installation, which an image never sees: the layer holds every package twice. `--no-cache-dir` leaves the copies out.',
