@@ -319,11 +319,18 @@ function isWindows(word: string): boolean {
   return word === 'windowsservercore' || word === 'nanoserver'
 }
 
+const wordsByRepository = new Map<string, Set<string>>()
+
 /** Words that tags of the repository consist of, beside versions and releases. */
 function knownWords(repository: string): Set<string> {
+  const known = wordsByRepository.get(repository)
+  if (known) return known
   const words = new Set<string>()
   for (const key of Object.keys(imageFacts(repository)?.os ?? {})) for (const word of key.split('-')) words.add(word)
-  for (const tag of tagIndex(repository)?.live ?? []) for (const word of tag.split('-')) words.add(word)
+  const index = tagIndex(repository)
+  for (const tag of index?.live ?? []) for (const word of tag.split('-')) words.add(word)
+  // Names come from files: only those that the facts have are remembered.
+  if (index) wordsByRepository.set(repository, words)
   return words
 }
 
