@@ -43,8 +43,8 @@ export const cacheMountAvailable: Rule = {
   },
 }
 
-/** Managers with a rule `…-cache-kept`. */
-const withOwnRule = new Set(['pip', 'npm', 'yarn', 'conda', 'gem', 'composer'])
+/** Managers with a rule `…-cache-kept` that speaks of shipped stages; pip's speaks of all. */
+const withOwnRule = new Set(['npm', 'yarn', 'conda', 'gem', 'composer'])
 
 function nameOf({ command, subcommand }: PackageCall): string {
   return `${command.name} ${subcommand}`.trim()
@@ -55,7 +55,7 @@ function isCandidate(file: LintFile, { installs, manager, command }: PackageCall
   const stage = file.stageOf(command.instruction)
   // Lists and caches that stay in a shipped image have rules of their own, which offer the mount as well.
   if (manager.group === 'system' || !stage) return false
-  if (withOwnRule.has(manager.rulePrefix) && file.facts.isShipped(stage)) return false
+  if (manager.rulePrefix === 'pip' || (withOwnRule.has(manager.rulePrefix) && file.facts.isShipped(stage))) return false
   if (!installs || manager.cacheMounts.length === 0 || !command.unconditional) return false
   if (command.hasFlag('--no-restore', '--offline', '--no-index', '--help', '--version')) return false
   if (command.hasFlag(...(manager.noCache ?? []), ...(manager.cacheMountConflicts ?? []))) return false

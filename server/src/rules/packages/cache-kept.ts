@@ -1,6 +1,7 @@
 /** `<manager>-cache-kept`: downloads that stay in the layer of the installation. One row a manager. */
 
 import { appendCommand, asSameUser, insertCommandBehind, insertInBranch } from '../../lint/append-command.ts'
+import { cacheMountFixes } from '../../lint/cache-mounts.ts'
 import { isKeptOutside, removes, removesBehind } from '../../lint/cleaning.ts'
 import type { ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind } from '../../lint/command-edits.ts'
@@ -8,7 +9,7 @@ import { environmentValue } from '../../lint/environment.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { mayBringFlags } from '../../lint/more-flags.ts'
 import { callsOf, type PackageCall, packageCalls } from '../../lint/package-calls.ts'
-import type { Edit, Rule } from '../../lint/rule.ts'
+import type { Edit, Fix, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 import { type CacheRow, cacheRows } from './cache-rows.ts'
 
@@ -42,7 +43,11 @@ function cacheKept(row: CacheRow): Rule {
               ? insertWordBehind(call.own, call.subcommandWord, row.flag)
               : cleanupEdit(file, call, cleanup)
             const title = row.flag ? `Add \`${row.flag}\`` : `Run \`${cleanup}\` in the same \`RUN\``
-            return edit ? [{ title, safety: row.safetyOf?.(file, call) ?? 'safe', edits: [edit] }] : []
+            const own: Fix[] = edit ? [{ title, safety: row.safetyOf?.(file, call) ?? 'safe', edits: [edit] }] : []
+            // The mount is at the manager's usual place, so it helps only where the cache is.
+            const usual = edit !== undefined && foldersOf(file, call, row) === call.manager.caches
+            const mountable = usual && mountedManagers.has(call.manager.id)
+            return mountable ? [...own, ...cacheMountFixes(file, [call.command.instruction], call.manager)] : own
           },
         }
       }
@@ -61,6 +66,9 @@ function* flaggedCalls(file: LintFile, row: CacheRow): Generator<PackageCall> {
   }
   for (const call of last.values()) if (!isCleaned(file, call, row)) yield call
 }
+
+/** Managers whose cache mount covers all that they leave behind. */
+const mountedManagers = new Set(['pip', 'npm'])
 
 function downloads(call: PackageCall, row: CacheRow): boolean {
   const { own, manager, installs, subcommand } = call
