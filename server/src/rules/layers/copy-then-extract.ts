@@ -1,8 +1,9 @@
 /** `copy-then-extract`: an archive that is copied and unpacked in a later layer, where ADD unpacks it at once. */
 
-import type { ShellCommand } from '../../lint/command.ts'
+import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { madeFiles, pathOf } from '../../lint/made-files.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import type { Instruction, Word } from '../../syntax/tree.ts'
 
@@ -69,18 +70,18 @@ function laterCommands(file: LintFile, copy: Instruction): readonly ShellCommand
 
 const unpackerNames = unpackers.source.slice(2, -2).split('|')
 
-/** Only where the RUN does nothing else, and its target and the copy's are plain. */
+/** Only where the RUN does nothing else but to remove the archive, and its target and the copy's are plain. */
 function fixesOf(file: LintFile, copy: Instruction, unpack: ShellCommand): readonly Fix[] {
   const run = unpack.instruction
   if (copy.words.length !== 2 || copy.json || file.outer(copy) !== copy || run.index !== copy.index + 1) return []
-  if (unpack.name !== 'tar' || file.commands(run).length !== 1 || run.flags.length > 0 || run.heredocs.length > 0)
+  if (unpack.name !== 'tar' || !unpacksOnly(file, copy, unpack) || run.flags.length > 0 || run.heredocs.length > 0)
     return []
   if (run.endLine !== run.line || unpack.words.some((word) => /strip|transform|exclude|^-[a-zA-Z]*p/.test(word.text)))
     return []
   const folder =
     unpack.flag('-C', '--directory')?.value ?? file.facts.workdir(file.stageOf(copy) ?? file.stages[0], run)
   const [, target] = copy.words
-  if (!folder?.startsWith('/') || /[$"'\s]/.test(folder) || !target.text.startsWith('/')) return []
+  if (!folder?.startsWith('/') || /[$"'\s]/.test(folder)) return []
   const next = file.tree.lineStarts[run.line + 1] ?? file.text.length
   const start = file.tree.lineStarts[run.line]
   return [
@@ -95,4 +96,22 @@ function fixesOf(file: LintFile, copy: Instruction, unpack: ShellCommand): reado
       effect: { rewrites: [copy], removes: [run] },
     },
   ]
+}
+
+/** The archive itself is unpacked, and then removed at most. */
+function unpacksOnly(file: LintFile, copy: Instruction, unpack: ShellCommand): boolean {
+  const archivePath = madeFiles(file, copy)[0]?.path
+  const isArchive = (command: ShellCommand, word: CommandWord): boolean => pathOf(file, command, word) === archivePath
+  const [first, second, ...others] = file.commands(unpack.instruction)
+  if (archivePath === undefined || first !== unpack || others.length > 0) return false
+  if (!unpack.words.some((word) => isArchive(unpack, word))) return false
+  if (!second) return true
+  const [gone, ...more] = second.operands
+  return (
+    second.name === 'rm' &&
+    second.node.operator === '&&' &&
+    more.length === 0 &&
+    gone !== undefined &&
+    isArchive(second, gone)
+  )
 }

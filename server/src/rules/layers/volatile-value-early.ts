@@ -1,6 +1,6 @@
 /** `volatile-value-early`: a commit, date or build number above expensive steps, which it makes run again. */
 
-import { blockOf, textOfLines } from '../../lint/blocks.ts'
+import { blockOf, linesOf, textOfLines } from '../../lint/blocks.ts'
 import { insert, remove } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { callsOf } from '../../lint/package-calls.ts'
@@ -87,7 +87,7 @@ function uses(file: LintFile, instruction: Instruction, name: string): boolean {
   return file.slice(instruction).includes(name)
 }
 
-/** Right above the first use, where that is below the install. */
+/** Right above the first use, where that is below the install; with labels that use it above, behind the install. */
 function fixesOf(
   file: LintFile,
   stage: Stage,
@@ -95,17 +95,44 @@ function fixesOf(
   install: Instruction,
   name: string,
 ): readonly Fix[] {
-  if (instruction.keyword !== 'ARG' || instruction.words.length !== 1) return []
-  const below = stage.instructions.filter(({ index }) => index > instruction.index)
+  const arg = instruction.keyword === 'ARG' ? instruction : file.scopes.lookup(instruction, name)?.instruction
+  if (arg?.words.length !== 1 || file.stageOf(arg) !== stage || file.outer(arg) !== arg) return []
+  const above = stage.instructions.filter(({ index }) => index > arg.index && index < install.index)
+  const users = above.filter((other) => uses(file, other, name))
+  if (users.length > 0) return withLabels(file, arg, users, install, name)
+  const below = stage.instructions.filter(({ index }) => index > arg.index)
   const target = below.find((other) => uses(file, other, name))
   if (!target || target.index <= install.index) return []
-  const block = blockOf(file, instruction)
+  const block = blockOf(file, arg)
   return [
     {
       title: `Move \`ARG ${name}\` down to its first use`,
       safety: 'unsafe',
       edits: [remove(block), insert(blockOf(file, target).start, textOfLines(file, block))],
-      effect: { moves: [instruction] },
+      effect: { moves: [arg] },
+    },
+  ]
+}
+
+/** Labels mean nothing to a build, so that they can go behind the install with the argument that they show. */
+function withLabels(
+  file: LintFile,
+  arg: Instruction,
+  users: readonly Instruction[],
+  install: Instruction,
+  name: string,
+): readonly Fix[] {
+  const end = linesOf(file, install).end
+  if (users.some(({ keyword }) => keyword !== 'LABEL') || end === file.text.length) return []
+  const moves = [arg, ...users]
+  const blocks = moves.map((one) => blockOf(file, one))
+  const text = blocks.map((block) => textOfLines(file, block)).join('')
+  return [
+    {
+      title: `Move \`ARG ${name}\` and what shows it below the installation`,
+      safety: 'unsafe',
+      edits: [...blocks.map(remove), insert(end, text)],
+      effect: { moves },
     },
   ]
 }
