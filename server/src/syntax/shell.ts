@@ -4,120 +4,24 @@
  */
 
 import { forEachChild, parse, type SyntaxNode } from 'unbash'
+import type {
+  ShellAssignment,
+  ShellCommandNode,
+  ShellConstruct,
+  ShellContext,
+  ShellMember,
+  ShellRedirect,
+  ShellStatement,
+  ShellTree,
+  ShellVariable,
+  ShellWord,
+} from './shell-tree.ts'
+import { unwrap } from './shell-wrappers.ts'
 import type { Range } from './tree.ts'
 
+export type * from './shell-tree.ts'
+
 type UnbashNode<T extends SyntaxNode['type']> = Extract<SyntaxNode, { type: T }>
-
-/** A script in its own text; all offsets are UTF-16 offsets in `text`. */
-export interface ShellTree {
-  readonly text: string
-  /** Every simple command, those in substitutions, `sh -c '…'` and compound commands included, in text order. */
-  readonly commands: readonly ShellCommandNode[]
-  readonly statements: readonly ShellStatement[]
-  readonly variables: readonly ShellVariable[]
-  readonly constructs: readonly ShellConstruct[]
-  readonly errors: readonly { readonly message: string; readonly position: number }[]
-}
-
-/** A statement of the outermost list. */
-export interface ShellStatement extends Range {
-  readonly background: boolean
-  /** The members of an `a && b || c` list, or the statement alone. */
-  readonly members: readonly ShellMember[]
-}
-
-/** One pipeline of an and-or list. */
-export interface ShellMember extends Range {
-  /** The operator in front: empty for the first. */
-  readonly operator: '' | '&&' | '||'
-  readonly kind: SyntaxNode['type']
-}
-
-export interface ShellWord extends Range {
-  /** As written. */
-  readonly text: string
-  /** After quote removal; undefined when it depends on a variable, a substitution or braces. */
-  readonly value: string | undefined
-  readonly quoted: boolean
-  /** Has an unquoted `*`, `?` or `[…]`. */
-  readonly glob: boolean
-}
-
-export interface ShellAssignment extends Range {
-  readonly name: string
-  readonly value: ShellWord | undefined
-}
-
-export interface ShellRedirect extends Range {
-  readonly operator: string
-  readonly descriptor: number | undefined
-  readonly target: ShellWord | undefined
-}
-
-/** What a command stands in; the outermost has no parent. */
-export interface ShellContext extends Range {
-  readonly kind: 'if' | 'condition' | 'loop' | 'case' | 'subshell' | 'group' | 'function' | 'substitution' | 'shell -c'
-  readonly parent: ShellContext | undefined
-}
-
-export interface ShellCommandNode extends Range {
-  /** Last part of the path of the command that runs in the end (behind sudo, env…); empty when it is not known. */
-  readonly name: string
-  readonly nameWord: ShellWord | undefined
-  /** What follows the name, redirections excluded. */
-  readonly words: readonly ShellWord[]
-  /** Names of the commands around it, outermost first: sudo, env, xargs… */
-  readonly wrappers: readonly string[]
-  readonly assignments: readonly ShellAssignment[]
-  readonly redirects: readonly ShellRedirect[]
-  /** Place in its pipeline. */
-  readonly pipelineIndex: number
-  readonly pipelineLength: number
-  readonly pipeline: Range
-  readonly negated: boolean
-  readonly background: boolean
-  /** How it follows the pipeline before it in its list. */
-  readonly operator: '' | '&&' | '||' | ';'
-  /** The whole and-or list that it is a member of. */
-  readonly list: Range
-  readonly context: ShellContext | undefined
-}
-
-/** A use or an assignment of a variable. */
-export interface ShellVariable extends Range {
-  readonly name: string
-  readonly assigned: boolean
-  /** Inside double quotes. */
-  readonly quoted: boolean
-  /** Has a default (`${X:-…}`, `${X-…}`, `${X+…}`, `${X:?…}`). */
-  readonly guarded: boolean
-}
-
-/** A construct that not every shell knows. */
-export interface ShellConstruct extends Range {
-  readonly kind:
-    | 'double-bracket'
-    | 'array'
-    | 'ansi-c-quoting'
-    | 'process-substitution'
-    | 'here-string'
-    | 'arithmetic-command'
-    | 'arithmetic-for'
-    | 'select'
-    | 'function-keyword'
-    | 'brace-expansion'
-    | 'backticks'
-    | 'pipe-stderr'
-    | 'redirect-both'
-    | 'substring'
-    | 'replacement'
-    | 'indirection'
-    | 'case-modification'
-    | 'locale-string'
-    | 'append-assignment'
-    | 'extended-glob'
-    | 'coprocess'
-}
 
 /** Longer scripts are not looked into; 256 KiB is far above any that was seen. */
 const maxLength = 262_144
@@ -128,7 +32,8 @@ const maxBrackets = 200
 /** The parser goes through all heredocs that are open for each new one. */
 const maxHeredocs = 500
 const maxNesting = 8
-const cacheSize = 2_000
+/** As many scripts as a file of 10,000 lines may have; a tree takes about 6 KB. */
+const cacheSize = 6_000
 const cache = new Map<string, ShellTree>()
 
 /** Parses a POSIX-like shell script. The result is remembered by text, so that an edit costs only what it changed. */
@@ -540,56 +445,3 @@ function isLiteralPart(part: SyntaxNode): boolean {
 }
 
 const shellNames = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh'])
-
-/** Commands that run another one, with the options of theirs that take a value. */
-const wrappers: Readonly<Record<string, { readonly valued: readonly string[]; readonly operands: number }>> = {
-  sudo: {
-    valued: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U', '--user', '--group', '--host', '--prompt'],
-    operands: 0,
-  },
-  doas: { valued: ['-u', '-C'], operands: 0 },
-  env: { valued: ['-u', '-C', '-S', '--unset', '--chdir'], operands: 0 },
-  command: { valued: [], operands: 0 },
-  exec: { valued: ['-a'], operands: 0 },
-  builtin: { valued: [], operands: 0 },
-  nice: { valued: ['-n', '--adjustment'], operands: 0 },
-  ionice: { valued: ['-c', '-n'], operands: 0 },
-  nohup: { valued: [], operands: 0 },
-  time: { valued: ['-f', '-o'], operands: 0 },
-  timeout: { valued: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
-  eatmydata: { valued: [], operands: 0 },
-  xargs: { valued: ['-I', '-n', '-P', '-d', '-a', '-L', '-s', '-E'], operands: 0 },
-  gosu: { valued: [], operands: 1 },
-  'su-exec': { valued: [], operands: 1 },
-  chroot: { valued: [], operands: 1 },
-  stdbuf: { valued: ['-i', '-o', '-e'], operands: 0 },
-  setarch: { valued: [], operands: 1 },
-  linux32: { valued: [], operands: 0 },
-  catchsegv: { valued: [], operands: 0 },
-  busybox: { valued: [], operands: 0 },
-}
-
-/** Steps over sudo, env and their like, with their options, operands and `NAME=value` words. */
-function unwrap(words: readonly ShellWord[]): { wrappers: readonly string[]; nameIndex: number } {
-  const names: string[] = []
-  let index = 0
-  for (;;) {
-    const value = words[index]?.value
-    const name = value?.slice(value.lastIndexOf('/') + 1)
-    const wrapper = name !== undefined && Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
-    // `command -v tool` asks for a tool; it does not run it.
-    const asks = name === 'command' && /^-[vV]/.test(words[index + 1]?.text ?? '')
-    if (!wrapper || name === undefined || asks) return { wrappers: names, nameIndex: index }
-    let next = index + 1
-    while (next < words.length) {
-      const { text } = words[next]
-      if (wrapper.valued.includes(text)) next += 2
-      else if (/^-/.test(text) || /^[A-Za-z_][A-Za-z0-9_]*=/.test(text)) next++
-      else break
-    }
-    next += wrapper.operands
-    if (next >= words.length) return { wrappers: names, nameIndex: index }
-    names.push(name)
-    index = next
-  }
-}
