@@ -2,11 +2,12 @@
 
 import type { Script } from '../lint/command.ts'
 import type { LintFile } from '../lint/lint-file.ts'
+import { isBlank } from '../syntax/characters.ts'
 import { fileRange } from '../syntax/joined-text.ts'
 import { argPairs, mountOptions } from '../syntax/stages.ts'
 import type { Instruction, Range } from '../syntax/tree.ts'
 import { shellPieces } from './shell-pieces.ts'
-import { variableUses } from './variable-uses.ts'
+import { variableUsesIn } from './variable-uses.ts'
 
 export const tokenTypes = [
   'keyword',
@@ -34,22 +35,48 @@ export interface SemanticToken extends Range {
 
 /** Tokens in file order; none overlaps another, and none goes over the end of a line. */
 export function semanticTokens(file: LintFile): readonly SemanticToken[] {
-  const found: SemanticToken[] = []
-  for (const { nameRange, valueRange } of file.tree.directives) {
-    found.push({ ...nameRange, type: 'macro' }, { ...valueRange, type: 'string' })
+  const { directives, comments, instructions } = file.tree
+  const result: SemanticToken[] = []
+  for (const { nameRange, valueRange } of directives) {
+    add(result, nameRange, 'macro')
+    add(result, valueRange, 'string')
   }
-  for (const { start, end } of file.tree.comments) found.push({ start, end, type: 'comment' })
-  for (const outer of file.tree.instructions) {
+  const references = file.graph.references
+  let comment = 0
+  let reference = 0
+  const commentsBefore = (end: number, found: SemanticToken[]): void => {
+    for (; comment < comments.length && comments[comment].start < end; comment++)
+      add(found, comments[comment], 'comment')
+  }
+  for (const outer of instructions) {
+    commentsBefore(outer.start, result)
+    const found: SemanticToken[] = []
+    commentsBefore(outer.end, found)
     instructionTokens(file, outer, found)
     if (outer.onbuild) instructionTokens(file, { ...outer.onbuild, heredocs: [] }, found)
+    for (; reference < references.length && references[reference].start < outer.end; reference++) {
+      add(found, references[reference], 'namespace')
+    }
+    if (outer.keyword === 'FROM') {
+      const nameWord = file.stageOf(outer)?.nameWord
+      if (nameWord) addDeclaration(found, nameWord, 'namespace')
+    }
+    for (const use of variableUsesIn(file, outer)) {
+      if (use.assigned) addDeclaration(found, use, 'variable')
+      else add(found, use, 'variable')
+    }
+    addFlat(file, found, outer.endLine > outer.line, result)
   }
-  for (const { start, end } of file.graph.references) found.push({ start, end, type: 'namespace' })
-  for (const { nameWord } of file.stages)
-    if (nameWord) found.push({ ...rangeOf(nameWord), type: 'namespace', declaration: true })
-  for (const use of variableUses(file)) {
-    found.push({ ...rangeOf(use), type: 'variable', ...(use.assigned ? { declaration: true as const } : {}) })
-  }
-  return oneLine(file, flatten(found))
+  commentsBefore(Number.POSITIVE_INFINITY, result)
+  return result
+}
+
+function add(tokens: SemanticToken[], { start, end }: Range, type: TokenType): void {
+  if (end > start) tokens.push({ start, end, type })
+}
+
+function addDeclaration(tokens: SemanticToken[], { start, end }: Range, type: TokenType): void {
+  if (end > start) tokens.push({ start, end, type, declaration: true })
 }
 
 const executing = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'])
@@ -106,21 +133,29 @@ function argumentTokens(instruction: Instruction, found: SemanticToken[]): void 
 }
 
 function scriptTokens(script: Script, found: SemanticToken[]): void {
-  for (const { start, end, type } of shellPieces(script.tree)) {
-    found.push({ ...fileRange(script.source, start + script.offset, end + script.offset), type })
+  const { source, offset, tree } = script
+  // A script on one line lies in the file as it is.
+  const shift = source.starts.length === 1 ? source.fileStarts[0] + offset : undefined
+  for (const { start, end, type } of shellPieces(tree)) {
+    if (shift !== undefined) found.push({ start: start + shift, end: end + shift, type })
+    else add(found, fileRange(source, start + offset, end + offset), type)
   }
 }
 
-/** Takes nested ranges apart: where one lies inside another, the inner one counts there. */
-function flatten(tokens: SemanticToken[]): readonly SemanticToken[] {
+/** Adds the tokens of an instruction: where one lies inside another, the inner one counts there. */
+function addFlat(file: LintFile, tokens: SemanticToken[], multiline: boolean, result: SemanticToken[]): void {
   tokens.sort((a, b) => a.start - b.start || b.end - a.end)
-  const result: SemanticToken[] = []
   const stack: SemanticToken[] = []
   let position = 0
   const emit = (to: number): void => {
     const top = stack[stack.length - 1]
-    if (top && to > position) result.push({ ...top, start: position, end: to })
-    position = Math.max(position, to)
+    if (top && to > position) {
+      const { type, declaration } = top
+      const token = declaration ? { start: position, end: to, type, declaration } : { start: position, end: to, type }
+      if (multiline) addLines(file.text, token, result)
+      else result.push(token)
+    }
+    if (to > position) position = to
   }
   const closeUpTo = (offset: number): void => {
     for (let top = stack[stack.length - 1]; top && top.end <= offset; top = stack[stack.length - 1]) {
@@ -133,33 +168,28 @@ function flatten(tokens: SemanticToken[]): readonly SemanticToken[] {
     emit(token.start)
     const around = stack[stack.length - 1]
     const end = around ? Math.min(token.end, around.end) : token.end
-    if (end > token.start) stack.push({ ...token, end })
+    if (end > token.start) stack.push(end === token.end ? token : { ...token, end })
   }
   closeUpTo(Number.POSITIVE_INFINITY)
-  return result
 }
 
-/** Parts tokens at line ends, without the blanks around. */
-function oneLine(file: LintFile, tokens: readonly SemanticToken[]): readonly SemanticToken[] {
-  const { text } = file
-  const result: SemanticToken[] = []
-  for (const token of tokens) {
-    if (!text.slice(token.start, token.end).includes('\n')) {
+/** Parts a token at line ends, without the blanks around. */
+function addLines(text: string, token: SemanticToken, result: SemanticToken[]): void {
+  let from = token.start
+  while (from < token.end) {
+    const newline = text.indexOf('\n', from)
+    const stop = newline < 0 || newline >= token.end ? token.end : newline
+    if (from === token.start && stop === token.end) {
       result.push(token)
-      continue
+      return
     }
-    let from = token.start
-    while (from < token.end) {
-      const newline = text.indexOf('\n', from)
-      const stop = newline < 0 || newline >= token.end ? token.end : newline
-      let [start, end] = [from, stop]
-      while (start < end && /\s/.test(text[start])) start++
-      while (end > start && /\s/.test(text[end - 1])) end--
-      if (end > start) result.push({ ...token, start, end })
-      from = stop + 1
-    }
+    let start = from
+    let end = stop
+    while (start < end && isBlank(text.charCodeAt(start))) start++
+    while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+    if (end > start) result.push({ ...token, start, end })
+    from = stop + 1
   }
-  return result
 }
 
 function rangeOf({ start, end }: Range): Range {

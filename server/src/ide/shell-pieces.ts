@@ -9,6 +9,17 @@ export interface ShellPiece extends Range {
 
 /** Pieces with offsets in the tree's text; those inside substitutions lie within their word. */
 export function shellPieces(tree: ShellTree): readonly ShellPiece[] {
+  const known = remembered.get(tree)
+  if (known) return known
+  const pieces = readPieces(tree)
+  remembered.set(tree, pieces)
+  return pieces
+}
+
+/** Trees are remembered by their text, so a keystroke changes the pieces of one script only. */
+const remembered = new WeakMap<ShellTree, readonly ShellPiece[]>()
+
+function readPieces(tree: ShellTree): readonly ShellPiece[] {
   const pieces: ShellPiece[] = []
   const words: Range[] = []
   for (const { nameWord, words: rest, assignments, redirects } of tree.commands) {

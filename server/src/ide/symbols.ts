@@ -4,7 +4,7 @@ import type { LintFile } from '../lint/lint-file.ts'
 import { argPairs, type Stage } from '../syntax/stages.ts'
 import type { Instruction, Range } from '../syntax/tree.ts'
 import { touches } from './position.ts'
-import { definitionOf, variableUseAt, variableUses } from './variable-uses.ts'
+import { definitionOf, usesOf, variableUseAt } from './variable-uses.ts'
 
 /** A place that names a symbol. */
 export interface Occurrence extends Range {
@@ -89,8 +89,8 @@ function variableSymbol(
     if (declaration.name !== name || groups(file).find(name, declaration.stage) !== scope) continue
     occurrences.push({ ...declaration.range, kind: 'declaration', named: true })
   }
-  for (const use of variableUses(file)) {
-    if (use.name !== name || scopeOfUse(file, use.instruction, name, use.start) !== scope) continue
+  for (const use of usesOf(file, name)) {
+    if (scopeOfUse(file, use.instruction, name, use.start) !== scope) continue
     occurrences.push({ ...use.nameRange, kind: use.assigned ? 'write' : 'read', named: true })
   }
   return { kind: 'variable', name, range, occurrences: sorted(occurrences), numbers: [], definitions }

@@ -6,6 +6,7 @@ import { fileRange, type JoinedText, joinedOffset } from '../syntax/joined-text.
 import type { Definition } from '../syntax/scope.ts'
 import { argPairs, type GlobalArg, mountOptions } from '../syntax/stages.ts'
 import type { Instruction, Range } from '../syntax/tree.ts'
+import { instructionAt } from './position.ts'
 
 /** A use; its range goes from `$` to the end, that of an assignment in a shell covers the name. */
 export interface VariableUse extends Range {
@@ -22,28 +23,37 @@ export interface VariableUse extends Range {
 
 /** All uses, in file order; found once a file. */
 export function variableUses(file: LintFile): readonly VariableUse[] {
-  return file.once('variable uses', () => {
-    const uses: VariableUse[] = []
-    for (const outer of file.tree.instructions) readUses(file, outer.onbuild ?? outer, uses)
-    uses.sort((a, b) => a.start - b.start || b.end - a.end)
-    // A word in double quotes that is also a script of its own (`sh -c "…"`) is read twice.
-    return uses.filter((use, i) => use.nameRange.start !== uses[i - 1]?.nameRange.start)
+  return file.once('variable uses', () => file.tree.instructions.flatMap((outer) => variableUsesIn(file, outer)))
+}
+
+/** All uses of one name; instructions in which it does not stand are not looked into. */
+export function usesOf(file: LintFile, name: string): readonly VariableUse[] {
+  return file.tree.instructions.flatMap((outer) => {
+    const { source, heredocs } = outer
+    const isNamed = source.text.includes(name) || heredocs.some(({ body }) => file.slice(body).includes(name))
+    return isNamed ? variableUsesIn(file, outer).filter((use) => use.name === name) : []
   })
 }
 
 /** The innermost use whose name or `$` an offset touches. */
 export function variableUseAt(file: LintFile, offset: number): VariableUse | undefined {
-  const uses = variableUses(file)
-  let low = 0
-  let high = uses.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (uses[middle].start <= offset) low = middle + 1
-    else high = middle
-  }
-  // Uses nest in their defaults only, so the enclosing ones are a few entries away.
-  for (let i = low - 1; i >= 0 && i >= low - 8; i--) if (offset <= uses[i].end) return uses[i]
-  return undefined
+  const instruction = instructionAt(file.tree, offset)
+  // Of uses that nest, the innermost begins last.
+  return instruction && variableUsesIn(file, instruction).findLast(({ start, end }) => start <= offset && offset <= end)
+}
+
+/** The uses in an instruction of the file, in file order; read once. */
+export function variableUsesIn(file: LintFile, outer: Instruction): readonly VariableUse[] {
+  const known = file.once('variable uses by instruction', () => new Map<number, readonly VariableUse[]>())
+  const found = known.get(outer.index)
+  if (found) return found
+  const uses: VariableUse[] = []
+  readUses(file, outer.onbuild ?? outer, uses)
+  uses.sort((a, b) => a.start - b.start || b.end - a.end)
+  // A word in double quotes that is also a script of its own (`sh -c "…"`) is read twice.
+  const unique = uses.filter((use, i) => use.nameRange.start !== uses[i - 1]?.nameRange.start)
+  known.set(outer.index, unique)
+  return unique
 }
 
 /** What a name stands for at an instruction; `position` is the offset of the use. */
@@ -78,7 +88,9 @@ function ownArg(
 }
 
 function readUses(file: LintFile, instruction: Instruction, uses: VariableUse[]): void {
-  for (const range of builderTexts(instruction)) addBuilderUses(file, instruction, range, uses)
+  if (instruction.source.text.includes('$')) {
+    for (const range of builderTexts(instruction)) addBuilderUses(file, instruction, range, uses)
+  }
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
     for (const heredoc of instruction.heredocs) {
       if (!heredoc.expand || !file.slice(heredoc.body).includes('$')) continue

@@ -9,7 +9,6 @@ import type {
   ShellCommandNode,
   ShellConstruct,
   ShellContext,
-  ShellMember,
   ShellRedirect,
   ShellStatement,
   ShellTree,

@@ -3,6 +3,7 @@ import { SemanticTokensBuilder } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import {
   type SemanticToken,
+  type TokenType,
   tokenModifiers,
   semanticTokens as tokensOf,
   tokenTypes,
@@ -32,7 +33,7 @@ export const semanticTokens: Feature = {
       if (!document || !open || token.isCancellationRequested) return { data: [] }
       const builder = new SemanticTokensBuilder()
       builders.set(document, builder)
-      push(builder, document, tokensOf(open.file))
+      push(builder, document, open.file.tree.lineStarts, tokensOf(open.file))
       return builder.build()
     })
     languages.semanticTokens.onDelta(async ({ textDocument, previousResultId }, token) => {
@@ -41,7 +42,7 @@ export const semanticTokens: Feature = {
       if (!document || !open || token.isCancellationRequested) return { data: [] }
       const builder = builderOf(document)
       builder.previousResult(previousResultId)
-      push(builder, document, tokensOf(open.file))
+      push(builder, document, open.file.tree.lineStarts, tokensOf(open.file))
       return builder.buildEdits()
     })
     languages.semanticTokens.onRange(async ({ textDocument, range }, token) => {
@@ -51,15 +52,27 @@ export const semanticTokens: Feature = {
       const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)]
       const builder = new SemanticTokensBuilder()
       const inside = tokensOf(open.file).filter((each) => each.start < end && each.end > start)
-      push(builder, document, inside)
+      push(builder, document, open.file.tree.lineStarts, inside)
       return builder.build()
     })
   },
 }
 
-function push(builder: SemanticTokensBuilder, document: TextDocument, tokens: readonly SemanticToken[]): void {
+/** Tokens come in file order, so the line is found by going on from the last one. */
+function push(
+  builder: SemanticTokensBuilder,
+  document: TextDocument,
+  lineStarts: readonly number[],
+  tokens: readonly SemanticToken[],
+): void {
+  // A lone carriage return ends a line for editors, and none for the builder.
+  const isPlain = lineStarts.length === document.lineCount
+  let line = 0
   for (const { start, end, type, declaration } of tokens) {
-    const { line, character } = document.positionAt(start)
-    builder.push(line, character, end - start, tokenTypes.indexOf(type), declaration ? 1 : 0)
+    while (line + 1 < lineStarts.length && lineStarts[line + 1] <= start) line++
+    const place = isPlain ? { line, character: start - lineStarts[line] } : document.positionAt(start)
+    builder.push(place.line, place.character, end - start, typeIndex[type], declaration ? 1 : 0)
   }
 }
+
+const typeIndex = Object.fromEntries(tokenTypes.map((type, index) => [type, index])) as Record<TokenType, number>
