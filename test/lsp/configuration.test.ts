@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CodeAction, Diagnostic } from 'vscode-languageserver/node'
+import type { ClientCapabilities, CodeAction, Diagnostic } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Client, kill, startClient } from './client.ts'
 
@@ -89,6 +89,35 @@ describe('the configuration file', () => {
     write('.hadolint.yaml', 'ignored:\n  - DL4000\n')
     client = await startClient()
     expect(severityOf(await problems(), 'maintainer-deprecated')).toBeUndefined()
+  })
+})
+
+describe('a fix that writes another file', () => {
+  const workspaceEdit = { documentChanges: true, resourceOperations: ['create' as const], changeAnnotationSupport: {} }
+
+  async function ignoreFileFix(capabilities: ClientCapabilities): Promise<CodeAction | undefined> {
+    write('package.json', '{}')
+    fs.mkdirSync(path.join(folder, 'node_modules'))
+    client = await startClient({ capabilities })
+    const diagnostics = await problems('FROM node:24\nCOPY . .\n')
+    const problem = diagnostics.find(({ code }) => code === 'missing-dockerignore')!
+    const params = { textDocument: { uri }, range: problem.range, context: { diagnostics, only: ['quickfix'] } }
+    const actions: CodeAction[] = (await client.connection.sendRequest('textDocument/codeAction', params)) ?? []
+    return actions.find(({ title }) => title.startsWith('Create a `.dockerignore`'))
+  }
+
+  it('creates it beside the Dockerfile, after the user has confirmed', async () => {
+    const action = await ignoreFileFix({ workspace: { workspaceEdit } })
+    const file = pathToFileURL(path.join(folder, '.dockerignore')).href
+    expect(action?.edit?.documentChanges).toMatchObject([
+      { kind: 'create', uri: file, options: { overwrite: false }, annotationId: 'fix' },
+      { textDocument: { uri: file, version: null }, edits: [{ newText: expect.stringContaining('node_modules') }] },
+    ])
+    expect(action?.edit?.changeAnnotations).toMatchObject({ fix: { needsConfirmation: true } })
+  })
+
+  it('is not offered by clients that cannot create files', async () => {
+    expect(await ignoreFileFix({ workspace: { workspaceEdit: { documentChanges: true } } })).toBeUndefined()
   })
 })
 
