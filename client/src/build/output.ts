@@ -62,10 +62,22 @@ export type OutputStream = 'stdout' | 'stderr'
 const tailLength = 60
 const linesLength = 400
 const longestLine = 4000
+/** Beyond these, output is not a builder's any more: what comes then is left out. */
+const longestJson = 4_000_000
+const mostSteps = 5_000
+const mostWarnings = 500
 
 export function createOutputReader(): OutputReader {
   const record: BuildRecord = { format: 'unknown', steps: [], warnings: [], lines: [] }
-  const state: ReaderState = { record, byId: new Map(), json: undefined, current: undefined, logs: new Map(), now: 0 }
+  const state: ReaderState = {
+    record,
+    byId: new Map(),
+    json: undefined,
+    jsonLength: 0,
+    current: undefined,
+    logs: new Map(),
+    now: 0,
+  }
   const pending: Record<OutputStream, string> = { stdout: '', stderr: '' }
   return {
     record,
@@ -74,7 +86,9 @@ export function createOutputReader(): OutputReader {
       const events: BuildEvent[] = []
       const lines = piece.split('\n')
       lines[0] = pending[stream] + lines[0]
-      pending[stream] = lines.pop()!
+      const rest = lines.pop()!
+      // A line without an end is cut; rawjson has long ones.
+      pending[stream] = rest.length > longestJson ? rest.slice(0, longestJson) : rest
       for (const line of lines) readLine(state, line, events)
       return events
     },
@@ -108,6 +122,7 @@ interface ReaderState {
   readonly byId: Map<string, BuildStep>
   /** The lines of a JSON object that is not yet complete. */
   json: string[] | undefined
+  jsonLength: number
   /** The step that unmarked lines belong to (Buildah). */
   current: BuildStep | undefined
   readonly logs: Map<string, { readonly decoder: TextDecoder; rest: string }>
@@ -127,6 +142,10 @@ function readLine(state: ReaderState, raw: string, events: BuildEvent[]): void {
   if (record.format === 'plain' && readPlainLine(state, line, events)) return
   if (record.format === 'buildah' && readBuildahLine(state, line, events)) return
   if (line === '' && record.format !== 'rawjson') return
+  addLine(record, line, events)
+}
+
+function addLine(record: BuildRecord, line: string, events: BuildEvent[]): void {
   record.lines.push(line)
   if (record.lines.length > linesLength * 2) record.lines.splice(0, linesLength)
   events.push({ type: 'line', line })
@@ -142,19 +161,19 @@ function formatOf(line: string): BuildRecord['format'] {
 
 function readJsonLine(state: ReaderState, lines: string[], line: string, events: BuildEvent[]): void {
   lines.push(line)
+  state.jsonLength += line.length + 1
+  const isTooLong = state.jsonLength > longestJson
   const complete = lines.length === 1 ? line.trimEnd().endsWith('}') : line.trimEnd() === '}'
-  if (!complete) return
+  if (!complete && !isTooLong) return
   state.json = undefined
+  state.jsonLength = 0
   const status = parseJson(lines.join('\n'))
   if (status) {
     state.record.format = 'rawjson'
     readStatus(state, status, events)
     return
   }
-  for (const text of lines) {
-    state.record.lines.push(text)
-    events.push({ type: 'line', line: text })
-  }
+  for (const text of lines.slice(-linesLength)) addLine(state.record, text.slice(0, longestLine), events)
 }
 
 interface SolveStatus {
@@ -192,7 +211,9 @@ function parseJson(text: string): SolveStatus | undefined {
 function readStatus(state: ReaderState, status: SolveStatus, events: BuildEvent[]): void {
   const changed = new Map<BuildStep, 'started' | 'finished'>()
   for (const vertex of list(status.vertexes)) {
-    const step = stepOf(state, vertex.digest, vertex.name ?? '')
+    if (typeof vertex.digest !== 'string') continue
+    const step = stepOf(state, vertex.digest, textOr(vertex.name, ''))
+    if (!step) continue
     if (vertex.started) {
       if (step.startedAt === undefined) changed.set(step, 'started')
       step.startedAt = Date.parse(vertex.started)
@@ -200,14 +221,14 @@ function readStatus(state: ReaderState, status: SolveStatus, events: BuildEvent[
     if (vertex.cached) step.cached = true
     if (!vertex.completed) continue
     step.seconds = Math.max(0, Date.parse(vertex.completed) - (step.startedAt ?? Number.NaN)) / 1000
-    if (vertex.error) setError(step, vertex.error)
+    if (vertex.error) setError(step, String(vertex.error))
     step.finished = true
     changed.set(step, 'finished')
   }
   for (const log of list(status.logs)) {
     const step = state.byId.get(log.vertex)
     if (step && changed.get(step) === 'started') flush(changed, step, events)
-    if (step && log.data) readLogData(state, step, log.data, events)
+    if (step && typeof log.data === 'string') readLogData(state, step, log.data, events)
   }
   for (const warning of list(status.warnings)) addWarning(state.record, decodeWarning(warning), events)
   for (const [step, type] of changed) events.push({ type, step })
@@ -218,8 +239,9 @@ function flush(changed: Map<BuildStep, 'started' | 'finished'>, step: BuildStep,
   events.push({ type: 'started', step })
 }
 
+/** Lists of objects; a builder that writes something else is not worth a failure. */
 function list<T>(value: T[] | undefined): T[] {
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : []
 }
 
 function setError(step: BuildStep, error: string): void {
@@ -235,7 +257,7 @@ function readLogData(state: ReaderState, step: BuildStep, data: string, events: 
   }
   const lines = log.decoder.decode(bytesOf(data), { stream: true }).split('\n')
   lines[0] = log.rest + lines[0]
-  log.rest = lines.pop()!
+  log.rest = lines.pop()!.slice(0, longestLine * 4)
   for (const line of lines) addLog(step, line, events)
 }
 
@@ -249,15 +271,23 @@ function bytesOf(base64: string): Uint8Array {
 
 /** A warning of rawjson or of a metadata file, in readable form. */
 export function decodeWarning(warning: VertexWarning): BuildWarning {
-  const short = textOf(warning.short ?? '')
+  const short = textOf(textOr(warning.short, ''))
   const named = /^([A-Za-z]+): ([\s\S]*)$/.exec(short)
-  const range = warning.range?.[0]
+  const range = Array.isArray(warning.range) ? warning.range[0] : undefined
+  const [first, last] = [range?.start?.line, range?.end?.line]
   return {
     rule: named?.[1],
     message: (named?.[2] ?? short).replace(/ \(line \d+\)$/, ''),
-    url: warning.url,
-    lines: range ? { start: range.start.line - 1, end: range.end.line - 1 } : lineInParentheses(short),
+    url: typeof warning.url === 'string' ? warning.url : undefined,
+    lines:
+      typeof first === 'number' && typeof last === 'number'
+        ? { start: first - 1, end: last - 1 }
+        : lineInParentheses(short),
   }
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback
 }
 
 function textOf(base64: string): string {
@@ -273,7 +303,7 @@ function addWarning(record: BuildRecord, warning: BuildWarning, events: BuildEve
   const known = record.warnings.some(
     (other) => other.message === warning.message && other.lines?.start === warning.lines?.start,
   )
-  if (known) return
+  if (known || record.warnings.length >= mostWarnings) return
   record.warnings.push(warning)
   events.push({ type: 'warning', warning })
 }
@@ -288,6 +318,7 @@ function readPlainLine(state: ReaderState, line: string, events: BuildEvent[]): 
   const step = state.byId.get(id)
   if (!step) {
     const created = stepOf(state, id, text)
+    if (!created) return true
     created.startedAt = state.now
     events.push({ type: 'started', step: created })
     return true
@@ -370,9 +401,10 @@ function finishBuildahStep(state: ReaderState, events: BuildEvent[]): void {
   events.push({ type: 'finished', step })
 }
 
-function stepOf(state: ReaderState, id: string, name: string): BuildStep {
+/** Undefined beyond the number of steps that are kept. */
+function stepOf(state: ReaderState, id: string, name: string): BuildStep | undefined {
   const known = state.byId.get(id)
-  if (known) return known
+  if (known || state.record.steps.length >= mostSteps) return known
   const step = newStep(state, id, name)
   state.byId.set(id, step)
   return step
@@ -391,7 +423,7 @@ function newStep(state: ReaderState, id: string, name: string): BuildStep {
     error: undefined,
     tail: [],
   }
-  state.record.steps.push(step)
+  if (state.record.steps.length < mostSteps) state.record.steps.push(step)
   return step
 }
 
