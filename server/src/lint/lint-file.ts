@@ -269,13 +269,19 @@ function withHeredocs(file: LintFile, instruction: Instruction, start: number): 
       pieces.push({ text: source.text.slice(from, end), fileStart: source.fileStarts[i] + from - source.starts[i] })
     }
   }
-  const headEnd = instruction.headEnd
-  pieces.push({ text: '\n', fileStart: headEnd })
+  pieces.push(lineBreakBehind(file, instruction.headEnd))
   for (const heredoc of heredocs) {
     linePieces(file, heredoc.body.start, heredoc.body.end, false, pieces)
-    pieces.push({ text: `${file.slice(heredoc.terminator)}\n`, fileStart: heredoc.terminator.start })
+    pieces.push({ text: file.slice(heredoc.terminator), fileStart: heredoc.terminator.start })
+    pieces.push(lineBreakBehind(file, heredoc.terminator.end))
   }
-  return join(pieces)
+  return join(file, pieces)
+}
+
+/** A line break, which stands for the file's own one; at its end it may stand for none. */
+function lineBreakBehind({ text }: LintFile, offset: number): Piece {
+  const newline = text.indexOf('\n', offset)
+  return { text: '\n', fileStart: newline < 0 ? text.length : newline }
 }
 
 interface Piece {
@@ -287,7 +293,7 @@ function linesOf(file: LintFile, from: number, to: number, chomp: boolean): Join
   const pieces: Piece[] = []
   linePieces(file, from, to, chomp, pieces)
   if (pieces.length === 0) pieces.push({ text: '', fileStart: from })
-  return join(pieces)
+  return join(file, pieces)
 }
 
 /** Lines with `\n` at their ends, also where the file has CRLF. */
@@ -303,13 +309,14 @@ function linePieces(file: LintFile, from: number, to: number, chomp: boolean, pi
     const end = newline < 0 || newline >= to ? to : newline + 1
     let start = position
     if (chomp) while (start < end && text[start] === '\t') start++
-    const content = text.slice(start, end).replace(/\r\n$/, '\n')
-    pieces.push({ text: content, fileStart: start })
+    const hasReturn = end - start > 1 && text[end - 2] === '\r' && text[end - 1] === '\n'
+    pieces.push({ text: text.slice(start, hasReturn ? end - 2 : end), fileStart: start })
+    if (hasReturn) pieces.push({ text: '\n', fileStart: end - 1 })
     position = end
   }
 }
 
-function join(pieces: readonly Piece[]): JoinedText {
+function join(file: LintFile, pieces: readonly Piece[]): JoinedText {
   const starts: number[] = []
   const fileStarts: number[] = []
   let length = 0
@@ -323,6 +330,6 @@ function join(pieces: readonly Piece[]): JoinedText {
     text: pieces.map((piece) => piece.text).join(''),
     starts,
     fileStarts,
-    fileEnd: last.fileStart + last.text.length,
+    fileEnd: Math.min(last.fileStart + last.text.length, file.text.length),
   }
 }

@@ -19,14 +19,14 @@ export interface JoinedText {
 export function fileOffset(joined: JoinedText, offset: number): number {
   if (offset >= joined.text.length) return joined.fileEnd
   const piece = pieceAt(joined.starts, offset)
-  return joined.fileStarts[piece] + offset - joined.starts[piece]
+  return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }
 
 /** File offset just behind the character before a joined offset, so that a range does not swallow a continuation. */
 export function fileEndOffset(joined: JoinedText, offset: number): number {
   if (offset <= 0) return joined.fileStarts[0]
   const piece = pieceAt(joined.starts, offset - 1)
-  return joined.fileStarts[piece] + offset - joined.starts[piece]
+  return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }
 
 /** File range of a half-open joined range. An empty one stays empty. */
