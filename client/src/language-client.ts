@@ -2,6 +2,7 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import { registerNewDockerfile } from './new-dockerfile.ts'
+import { trustedNotification } from './protocol.ts'
 import { registerRuleDocumentation } from './rule-documentation.ts'
 
 /** Also the section of the settings, from which the client reads `dockerfileCoach.trace.server`. */
@@ -20,7 +21,7 @@ export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageC
   const schemes = new Set(['file', 'untitled', 'vscode-vfs', ...folderSchemes])
   return {
     documentSelector: [...schemes].flatMap((scheme) => languages.map((language) => ({ language, scheme }))),
-    initializationOptions: { extension: true },
+    initializationOptions: () => ({ extension: true, trusted: vscode.workspace.isTrusted }),
     outputChannel,
   }
 }
@@ -31,6 +32,9 @@ export function startClient(context: vscode.ExtensionContext, client: BaseLangua
     vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restart(client)),
     vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show(true)),
     vscode.commands.registerCommand('dockerfileCoach.fixAll', fixAll),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) void client.sendNotification(trustedNotification)
+    }),
     registerRuleDocumentation(client),
     registerNewDockerfile(client),
   )

@@ -11,6 +11,9 @@ export interface ProtocolRange {
   end: ProtocolPosition
 }
 
+/** Says that the workspace is trusted from now on; `trusted` of the initialization options says whether it was before. */
+export const trustedNotification = 'dockerfileCoach/trusted'
+
 /** Asks for the documentation of a rule, by any of its names; null for a name that no rule has. */
 export const ruleDocumentationRequest = 'dockerfileCoach/ruleDocumentation'
 

@@ -30,7 +30,7 @@ afterEach(() => {
   server.close()
 })
 
-async function complete(text: string, initializationOptions?: unknown): Promise<CompletionItem[]> {
+async function complete(text: string, initializationOptions?: Record<string, unknown>): Promise<CompletionItem[]> {
   client = await startClient({ initializationOptions })
   client.open(uri, text)
   const position = TextDocument.create(uri, 'dockerfile', 1, text).positionAt(text.length)

@@ -71,6 +71,28 @@ export function analysisOf(document: TextDocument, open: OpenFile): Analysis {
   return analysis
 }
 
+/**
+ * The analysis with what ShellCheck says of the scripts, which every later answer about this version then has as well.
+ * Undefined where ShellCheck adds nothing, or is not to be run.
+ */
+export async function judgeScripts(
+  server: LanguageServer,
+  document: TextDocument,
+  analysis: Analysis,
+  signal: AbortSignal,
+): Promise<{ readonly analysis: Analysis | undefined; readonly failures: readonly string[] }> {
+  const { settings, configuration, lintSettings, result } = analysis
+  const isWanted = settings.shellcheck.enable && configuration.settings?.shellcheck !== false && server.isTrusted
+  if (!isWanted || !server.environment.judgeScripts) return { analysis: undefined, failures: [] }
+  const { path } = settings.shellcheck
+  const { problems, failures } = await server.environment.judgeScripts(result, lintSettings, path, signal)
+  if (signal.aborted) return { analysis: undefined, failures: [] }
+  if (!problems || analyses.get(document) !== analysis) return { analysis: undefined, failures }
+  const judged = { ...analysis, result: { ...result, problems } }
+  analyses.set(document, judged)
+  return { analysis: judged, failures }
+}
+
 function withUnusedSuppressions(result: LintResult, settings: LintSettings): LintResult {
   if (result.unusedSuppressions.length === 0) return result
   const ran = rules.filter((rule) => severityOf(rule, settings) !== 'off')

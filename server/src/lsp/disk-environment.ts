@@ -6,7 +6,7 @@ import { createFolderContexts } from '../host/folder-context.ts'
 import { createRegistryTags } from '../host/registry-tags.ts'
 import type { BuildContext } from '../lint/build-context.ts'
 import { rules } from '../rules/index.ts'
-import type { Environment, FoundConfiguration } from './language-server.ts'
+import type { Environment, FoundConfiguration, JudgedScripts } from './language-server.ts'
 
 /** A listing blocks the server, so it is shorter than that of the command line. */
 const bounds = { entries: 10_000, milliseconds: 250 }
@@ -48,6 +48,7 @@ export function diskEnvironment(): Environment {
       return found
     },
     registryTags: createRegistryTags(),
+    judgeScripts: createScriptJudges(),
     pathIn: (folder, name) => {
       const root = filePath(folder)
       return root === undefined ? undefined : path.resolve(root, name)
@@ -58,6 +59,28 @@ export function diskEnvironment(): Environment {
       finders.clear()
       configurations.clear()
     },
+  }
+}
+
+/** Judges scripts with the ShellCheck at a path; it is looked for when the first script is to be judged. */
+function createScriptJudges(): NonNullable<Environment['judgeScripts']> {
+  const open = async (path: string) => {
+    const [{ createShellCheck, findShellCheck }, { withShellCheck }] = await Promise.all([
+      import('../host/shellcheck.ts'),
+      import('../host/shellcheck-problems.ts'),
+    ])
+    const program = await findShellCheck(path)
+    return { program, withShellCheck, judge: 'failure' in program ? undefined : createShellCheck(program) }
+  }
+  const opened = new Map<string, ReturnType<typeof open>>()
+  return async (result, settings, path, signal): Promise<JudgedScripts> => {
+    const opening = opened.get(path) ?? open(path)
+    opened.set(path, opening)
+    const { program, judge, withShellCheck } = await opening
+    // That ShellCheck is not installed is nothing to report, unless it was asked for by its path.
+    if (!judge) return { problems: undefined, failures: path !== '' && 'failure' in program ? [program.failure] : [] }
+    const { problems, failures } = await judge(result.file, signal)
+    return { problems: problems.length > 0 ? withShellCheck(result, problems, settings) : undefined, failures }
   }
 }
 

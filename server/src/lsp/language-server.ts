@@ -3,6 +3,8 @@ import type { ClientCapabilities, Connection, ServerCapabilities, TextDocuments 
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { BuildContext } from '../lint/build-context.ts'
 import type { EffectiveSettings } from '../lint/configuration.ts'
+import type { LintResult, LintSettings } from '../lint/lint.ts'
+import type { Problem } from '../lint/rule.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -27,6 +29,8 @@ export interface LanguageServer {
   readonly client: ClientCapabilities
   /** Whether the client is this project's extension, which has commands of its own for what the server offers. */
   readonly hasExtension: boolean
+  /** Whether programs may be run: not in a workspace that nobody trusts. */
+  readonly isTrusted: boolean
   /** The settings that hold for a resource. */
   settings(uri: string): Promise<Settings>
   /** Calls back once the client is ready for requests from the server. */
@@ -52,10 +56,26 @@ export interface Environment {
     registry: string | undefined
     path: string
   }) => Promise<readonly string[] | undefined>
+  /**
+   * Judges the scripts of a file with ShellCheck (at a path; empty for the one on PATH): all problems of the file, and
+   * why there are no more. Absent where no program can be run.
+   */
+  readonly judgeScripts?: (
+    result: LintResult,
+    settings: LintSettings,
+    path: string,
+    signal: AbortSignal,
+  ) => Promise<JudgedScripts>
   /** The path of a file in a folder. */
   pathIn(folder: string, path: string): string | undefined
   /** Forgets what it has read of the disk. */
   refresh(): void
+}
+
+export interface JudgedScripts {
+  /** Undefined where ShellCheck has nothing to add. */
+  readonly problems: readonly Problem[] | undefined
+  readonly failures: readonly string[]
 }
 
 /** The configuration of a document; the same object as long as nothing has changed. */

@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { trustedNotification } from '../../../client/src/protocol.ts'
 import { listenByLanguage } from './documents.ts'
 import { features } from './features/index.ts'
 import type { Environment, LanguageServer } from './language-server.ts'
@@ -24,6 +25,7 @@ export function serve(connection: Connection, environment: Environment): void {
   const invalidationListeners: (() => void)[] = []
   let client: ClientCapabilities = {}
   let hasExtension = false
+  let isTrusted = true
 
   const server: LanguageServer = {
     connection,
@@ -35,6 +37,9 @@ export function serve(connection: Connection, environment: Environment): void {
     },
     get hasExtension() {
       return hasExtension
+    },
+    get isTrusted() {
+      return isTrusted
     },
     settings: settings.get,
     onReady: (listener) => readyListeners.push(listener),
@@ -51,6 +56,7 @@ export function serve(connection: Connection, environment: Environment): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = params.capabilities
     hasExtension = params.initializationOptions?.extension === true
+    isTrusted = params.initializationOptions?.trusted !== false
     settings.initialize(params)
     const capabilities: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
@@ -73,6 +79,10 @@ export function serve(connection: Connection, environment: Environment): void {
     for (const listener of readyListeners) listener()
   })
 
+  connection.onNotification(trustedNotification, () => {
+    isTrusted = true
+    server.invalidate()
+  })
   connection.onDidChangeConfiguration((change) => {
     settings.change(change.settings)
     server.invalidate()

@@ -6,14 +6,16 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { rulePageUrl } from '../../ide/rule-page.ts'
 import { unusedSuppression } from '../../ide/suppress.ts'
-import type { InternalError } from '../../lint/lint.ts'
 import type { Problem } from '../../lint/rule.ts'
-import { analyze } from '../analyze.ts'
+import { type Analysis, analyze, judgeScripts } from '../analyze.ts'
 import type { Feature, FoundConfiguration, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
 
 /** Milliseconds without a keystroke before a changed text is analyzed. */
 const quietPeriod = 40
+
+/** Milliseconds that the problems of the rules wait for those of ShellCheck. */
+const patience = 100
 
 /** Why a document is analyzed; a keystroke counts only where the settings say so. */
 type Cause = 'opened' | 'typed' | 'saved' | 'invalidated'
@@ -30,10 +32,10 @@ export const diagnostics: Feature = {
     const seen = new WeakSet<TextDocument>()
     const logged = new Set<string>()
     const publishAndLog = async (document: TextDocument, cause: Cause, signal: AbortSignal): Promise<void> => {
-      for (const { rule, message } of await publish(server, document, cause, signal)) {
-        if (logged.has(rule)) continue
-        logged.add(rule)
-        server.logError(`the rule ${rule} failed`, message)
+      for (const { what, message } of await publish(server, document, cause, signal)) {
+        if (logged.has(what)) continue
+        logged.add(what)
+        server.logError(what, message)
       }
     }
 
@@ -74,33 +76,51 @@ export const diagnostics: Feature = {
   },
 }
 
-/** Gives the rules that failed. */
+interface Failure {
+  readonly what: string
+  readonly message: string
+}
+
+/** Gives what failed: rules, and the judgement of scripts. */
 async function publish(
   server: LanguageServer,
   document: TextDocument,
   cause: Cause,
   signal: AbortSignal,
-): Promise<readonly InternalError[]> {
+): Promise<readonly Failure[]> {
   const { uri } = document
   const settings = await server.settings(uri)
   if (signal.aborted || (cause === 'typed' && settings.run === 'onSave')) return []
   const analysis = await analyze(server, document)
   if (signal.aborted || !analysis) return []
-  const { result, version, configuration } = analysis
-  await publishConfiguration(server, configuration)
-  await server.connection.sendDiagnostics({
-    uri,
-    version,
-    diagnostics: result.problems.map((problem) => toDiagnostic(document, problem)),
-  })
-  return result.internalErrors
+  await publishConfiguration(server, analysis.configuration)
+  const judging = judgeScripts(server, document, analysis, signal)
+  // Where ShellCheck answers soon, as it does for scripts that it knows, problems do not go and come back.
+  const soon = await Promise.race([judging, sleep(patience)])
+  if (signal.aborted) return []
+  await send(server, document, soon?.analysis ?? analysis)
+  const { analysis: judged, failures } = soon ?? (await judging)
+  if (!soon && judged && !signal.aborted) await send(server, document, judged)
+  return [
+    ...analysis.result.internalErrors.map(({ rule, message }) => ({ what: `the rule ${rule} failed`, message })),
+    ...failures.map((message) => ({ what: 'scripts are not judged', message })),
+  ]
+}
+
+async function send(server: LanguageServer, document: TextDocument, { version, result }: Analysis): Promise<void> {
+  const diagnostics = result.problems.map((problem) => toDiagnostic(document, problem))
+  await server.connection.sendDiagnostics({ uri: document.uri, version, diagnostics })
+}
+
+function sleep(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds))
 }
 
 /** What was last published for each configuration file. */
 const publishedConfigurations = new WeakMap<LanguageServer, Map<string, string>>()
 
 /** Shows what is wrong with the configuration of a document in the configuration file itself. */
-async function publishConfiguration(server: LanguageServer, configuration: FoundConfiguration): Promise<void> {
+export async function publishConfiguration(server: LanguageServer, configuration: FoundConfiguration): Promise<void> {
   const published = publishedConfigurations.get(server) ?? new Map<string, string>()
   publishedConfigurations.set(server, published)
   const byFile = new Map<string, Diagnostic[]>()
@@ -128,7 +148,7 @@ const severities = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const
 
-function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
+export function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
   return {
     range: toRange(document, problem.range),
     severity: severities[problem.severity],
