@@ -6,7 +6,7 @@ import type { Seeds } from './seeds.ts'
 
 export type InputKind = 'dockerfile' | 'shell' | 'ignore' | 'configuration' | 'output' | 'arguments'
 
-const arbitraries: Readonly<Record<InputKind, fc.Arbitrary<string>>> = {
+export const arbitraries: Readonly<Record<InputKind, fc.Arbitrary<string>>> = {
   dockerfile,
   shell: shellText,
   ignore: ignoreText,

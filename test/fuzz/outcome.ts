@@ -8,9 +8,9 @@ export interface Failure {
 }
 
 /** Runs a target; undefined when all was well. */
-export async function failureOf(target: Target, text: string): Promise<Failure | undefined> {
+export async function failureOf(target: Target, text: string, next = () => {}): Promise<Failure | undefined> {
   try {
-    await target.run(text)
+    await target.run(text, next)
     return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

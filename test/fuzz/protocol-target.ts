@@ -26,8 +26,8 @@ import { hash } from './random.ts'
 import type { Target } from './targets.ts'
 
 export const protocolTargets: readonly Target[] = [
-  { name: 'protocol', kind: 'dockerfile', weight: 4, run: (text) => askAll(text, 'dockerfile') },
-  { name: 'protocol-ignore', kind: 'ignore', weight: 1, run: (text) => askAll(text, 'dockerignore') },
+  { name: 'protocol', kind: 'dockerfile', weight: 4, run: (text, next) => askAll(text, 'dockerfile', next) },
+  { name: 'protocol-ignore', kind: 'ignore', weight: 1, run: (text, next) => askAll(text, 'dockerignore', next) },
 ]
 
 interface Session {
@@ -65,6 +65,8 @@ async function start(): Promise<Session> {
     buildContext: () => contextOf(current),
     configuration: async () => ({ settings: undefined, uri: undefined, problems: [] }),
     pathIn: (folder, path) => `${folder}/${path}`,
+    dockerfiles: () => [],
+    runtime: 'the fuzzer',
     refresh: () => {},
   }
   serve(createConnection(ProposedFeatures.all, toServer, toClient), environment)
@@ -85,7 +87,7 @@ async function start(): Promise<Session> {
   return { connection, capabilities, errors }
 }
 
-async function askAll(text: string, languageId: string): Promise<void> {
+async function askAll(text: string, languageId: string, next: () => void): Promise<void> {
   session ??= start()
   const { connection, capabilities, errors } = await session
   errors.length = 0
@@ -94,6 +96,7 @@ async function askAll(text: string, languageId: string): Promise<void> {
   const document = TextDocument.create(uri, languageId, 1, text)
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
   const ask = async (method: string, params: object): Promise<unknown> => {
+    next()
     const answer: unknown = await connection.sendRequest(method, { textDocument: { uri }, ...params }).catch(refusal)
     checkRanges(document, answer, method)
     return answer

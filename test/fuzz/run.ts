@@ -140,12 +140,17 @@ class SingleRuns {
       await new Promise((resolve) => fresh.worker.once('message', resolve))
       this.thread = fresh
     }
-    const { worker } = this.thread
+    const { worker, progress } = this.thread
     const order: Order = { type: 'one', target, text }
     const result = await new Promise<Failure | undefined>((resolve) => {
-      const timer = setTimeout(() => resolve({ key: hangKey(target), message: `it takes over ${limit} ms` }), limit)
+      Atomics.store(progress, 1, 0)
+      const timer = setInterval(() => {
+        if (sinceBegin(progress) <= limit) return
+        clearInterval(timer)
+        resolve({ key: hangKey(target), message: `it takes over ${limit} ms` })
+      }, 20)
       worker.once('message', (message: Message) => {
-        clearTimeout(timer)
+        clearInterval(timer)
         resolve(message.type === 'ran' ? message.failure : undefined)
       })
       worker.postMessage(order)

@@ -35,7 +35,7 @@ port.on('message', async (order: Order) => {
   if (order.type === 'one') {
     const target = targets.find(({ name }) => name === order.target)!
     begin(0)
-    const failure = await failureOf(target, order.text)
+    const failure = await failureOf(target, order.text, () => begin(0))
     send({ type: 'ran', failure })
     return
   }
@@ -44,7 +44,7 @@ port.on('message', async (order: Order) => {
   for (let number = order.from; ; number += order.step) {
     const { target, text } = runOf(chosen, seeds, order.seed, number)
     begin(number)
-    const failure = await failureOf(target, text)
+    const failure = await failureOf(target, text, () => begin(number))
     if (failure) send({ type: 'failed', target: target.name, text, failure })
     send({ type: 'done', target: target.name })
   }
