@@ -70,8 +70,17 @@ function push(
   let line = 0
   for (const { start, end, type, declaration } of tokens) {
     while (line + 1 < lineStarts.length && lineStarts[line + 1] <= start) line++
-    const place = isPlain ? { line, character: start - lineStarts[line] } : document.positionAt(start)
-    builder.push(place.line, place.character, end - start, typeIndex[type], declaration ? 1 : 0)
+    const modifiers = declaration ? 1 : 0
+    if (isPlain) {
+      builder.push(line, start - lineStarts[line], end - start, typeIndex[type], modifiers)
+      continue
+    }
+    let from = start
+    for (const part of document.getText().slice(start, end).split('\r')) {
+      const place = document.positionAt(from)
+      if (part !== '') builder.push(place.line, place.character, part.length, typeIndex[type], modifiers)
+      from += part.length + 1
+    }
   }
 }
 
