@@ -32,6 +32,11 @@ export function variableUses(word: ExpandedWord): readonly (VariableReference & 
   }))
 }
 
+/** Whether an expansion failed because a quote is open. */
+export function isQuoteError(error: string): boolean {
+  return error.endsWith('matching single-quote') || error.endsWith('matching double-quote')
+}
+
 /** Whether a variable can have a value in a word: from the file, from the base image, or from the build's arguments. */
 export function mayBeSet(file: LintFile, word: Pick<ExpandedWord, 'instruction' | 'isGlobal'>, name: string): boolean {
   if (word.isGlobal) return file.graph.globalArgs.has(name) || isPlatformArg(name)

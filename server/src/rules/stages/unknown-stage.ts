@@ -6,8 +6,8 @@ import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { nearest } from '../../lint/nearest.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
+import { isInCycle } from '../../lint/stage-cycles.ts'
 import type { StageReference } from '../../syntax/stages.ts'
-import { isInCycle } from './stage-cycles.ts'
 
 export const unknownStage: Rule = {
   id: 'unknown-stage',

@@ -3,9 +3,9 @@
 import { flagKind, networkModes, securityModes } from '../../knowledge/instruction-flags.ts'
 import { replace } from '../../lint/edits.ts'
 import { nearest } from '../../lint/nearest.ts'
+import { parsedFlags } from '../../lint/parsed-flags.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import type { Flag, Instruction } from '../../syntax/tree.ts'
-import { parsedFlags } from './flags.ts'
 
 export const invalidFlagValue: Rule = {
   id: 'invalid-flag-value',

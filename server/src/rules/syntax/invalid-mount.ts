@@ -11,11 +11,11 @@ import {
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { nearest } from '../../lint/nearest.ts'
+import { parsedFlags } from '../../lint/parsed-flags.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import { resolvePath } from '../../lint/stage-facts.ts'
 import { type MountOption, mountOptions } from '../../syntax/stages.ts'
 import type { Flag, Instruction, Range } from '../../syntax/tree.ts'
-import { parsedFlags } from './flags.ts'
 
 export const invalidMount: Rule = {
   id: 'invalid-mount',

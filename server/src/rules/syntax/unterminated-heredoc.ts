@@ -1,4 +1,4 @@
-/** `unterminated-heredoc` and `heredoc-as-destination`. */
+/** `unterminated-heredoc`: a heredoc without the line that ends it. */
 
 import { applyEdits, insert, replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
@@ -32,30 +32,6 @@ export const unterminatedHeredoc: Rule = {
             return [close ? trim(file, instruction, heredoc, close) : append(file, instruction, heredoc)]
           },
         }
-      }
-    }
-  },
-}
-
-export const heredocAsDestination: Rule = {
-  id: 'heredoc-as-destination',
-  family: 'syntax',
-  severity: 'error',
-  docs: {
-    summary: 'COPY or ADD has a heredoc where its destination should be',
-    why: 'The last word is the destination; heredocs are sources. The build stops before it begins.',
-    bad: 'FROM alpine:3.22\nCOPY /etc/motd <<EOF\nwelcome\nEOF\n',
-    good: 'FROM alpine:3.22\nCOPY <<EOF /etc/motd\nwelcome\nEOF\n',
-  },
-  *check(file) {
-    for (const { keyword, words, heredocs, json } of file.tree.instructions) {
-      if ((keyword !== 'COPY' && keyword !== 'ADD') || heredocs.length === 0 || json || words.length < 2) continue
-      const last = words[words.length - 1]
-      const marker = heredocs[heredocs.length - 1].marker
-      if (marker.start > last.start || marker.end < last.end) continue
-      yield {
-        range: last,
-        message: `the heredoc \`${last.text}\` stands in the place of the destination; put it first`,
       }
     }
   },

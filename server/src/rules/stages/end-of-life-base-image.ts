@@ -1,0 +1,50 @@
+/** `end-of-life-base-image`: an image of a release that gets no more fixes. */
+
+import { deprecatedImage, type EndOfLife, endOfLife } from '../../knowledge/end-of-life.ts'
+import type { ImageReference } from '../../knowledge/image-reference.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Rule } from '../../lint/rule.ts'
+import type { Range, Word } from '../../syntax/tree.ts'
+import { externalImages } from './external-images.ts'
+import { imageFixes } from './image-advice.ts'
+
+export const endOfLifeBaseImage: Rule = {
+  id: 'end-of-life-base-image',
+  family: 'stages',
+  severity: 'warning',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'A base image is of a release that gets no more fixes',
+    why: 'After its end of life a release gets no security fixes, and its packages often disappear from the mirrors, so that the build breaks as well. That counts for build stages too: their compilers and libraries end up in what they make.',
+    lesson: 'Base images (part 5)',
+    bad: 'FROM node:16-alpine\nCMD ["node", "server.js"]\n',
+    good: 'FROM node:22-alpine\nCMD ["node", "server.js"]\n',
+    exception: 'A release with paid extended support, or an image that is kept to reproduce an old build.',
+  },
+  *check(file) {
+    for (const image of externalImages(file)) {
+      const { reference, word, stage } = image
+      if (deprecatedImage(reference)) continue
+      const fact = endOfLife(reference, file.today)
+      if (!fact?.ended) continue
+      const since = fact.date === undefined ? 'is out of support' : `has had no support since ${fact.date}`
+      const next = fact.replacementTags[0]
+      yield {
+        range: partRange(file, word, reference, fact),
+        // Where each release ends with the next one, hardly anybody is on the newest.
+        severity: fact.rolling ? 'info' : 'warning',
+        message: `${fact.title} ${fact.cycle} ${since}; ${next === undefined ? 'move to a release that is supported' : `move to \`${next}\``}`,
+        get fixes() {
+          return imageFixes(file, stage, fact.replacementTags)
+        },
+      }
+    }
+  },
+}
+
+/** The word of the tag that stands for the release; the whole name where it is written otherwise. */
+function partRange(file: LintFile, word: Word, { text, parts }: ImageReference, { token }: EndOfLife): Range {
+  if (token === undefined || file.slice(word) !== text) return word
+  const at = text.indexOf(token, parts.tag?.start ?? 0)
+  return at < 0 ? word : { start: word.start + at, end: word.start + at + token.length }
+}
