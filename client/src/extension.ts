@@ -1,6 +1,7 @@
 /** The extension in the Node extension host: starts the language server as a process of its own, registers commands. */
 import * as vscode from 'vscode'
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node'
+import { builderName } from './build/builder-name.ts'
 import { registerBuild } from './build/index.ts'
 import { clientId, clientName, clientOptions, startClient } from './language-client.ts'
 
@@ -12,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc }
   const serverOptions: ServerOptions = { run: server, debug: server }
   client = new LanguageClient(clientId, clientName, serverOptions, clientOptions(outputChannel))
-  startClient(context, client)
+  startClient(context, client, builderName)
   registerBuild(context, client)
 }
 

@@ -4,6 +4,8 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { registerNewDockerfile } from './new-dockerfile.ts'
 import { trustedNotification } from './protocol.ts'
 import { registerRuleDocumentation } from './rule-documentation.ts'
+import { type BuilderName, registerStatus } from './status.ts'
+import { registerWorkspaceCommands } from './workspace-commands.ts'
 
 /** Also the section of the settings, from which the client reads `dockerfileCoach.trace.server`. */
 export const clientId = 'dockerfileCoach'
@@ -27,7 +29,11 @@ export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageC
 }
 
 /** Starts the client and registers the commands about it. Activation does not wait for the server. */
-export function startClient(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+export function startClient(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  builderName?: BuilderName,
+): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restart(client)),
     vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show(true)),
@@ -37,6 +43,8 @@ export function startClient(context: vscode.ExtensionContext, client: BaseLangua
     }),
     registerRuleDocumentation(client),
     registerNewDockerfile(client),
+    registerWorkspaceCommands(client),
+    registerStatus(context, client, builderName),
   )
   client.start().catch((error) => client.outputChannel.error(`the language server did not start: ${error}`))
 }

@@ -223,3 +223,51 @@ export interface NewDockerfileChoice {
   /** What is left to do, in sentences. */
   notes: string[]
 }
+
+/** Asks for a check of all Dockerfiles in some folders, open or not; what is found is published. */
+export const lintWorkspaceRequest = 'dockerfileCoach/lintWorkspace'
+
+export interface LintWorkspaceParams {
+  /** URIs. */
+  folders: string[]
+}
+
+export interface LintWorkspaceAnswer {
+  files: number
+  /** How many problems of each severity there are, in open and closed files. */
+  counts: { error: number; warning: number; info: number; hint: number }
+  /** Files and folders that cannot be read: `URI is a binary file`. */
+  failures: string[]
+  /** Whether it ended early, because it was cancelled or asked for anew. */
+  cancelled: boolean
+}
+
+/** Asks for the rules. */
+export const rulesRequest = 'dockerfileCoach/rules'
+
+export interface RuleSummary {
+  id: string
+  aliases: string[]
+  severity: string
+  summary: string
+}
+
+/** Asks what is active for a resource. */
+export const statusRequest = 'dockerfileCoach/status'
+
+export interface StatusParams {
+  uri: string | undefined
+}
+
+export interface ServerStatus {
+  version: string
+  runtime: string
+  rules: number
+  /** The configuration file in use, and how many mistakes it has. */
+  configuration: { uri: string; mistakes: number } | undefined
+  /** ShellCheck's version, or why it is not used; undefined where no program can be run. */
+  shellCheck: string | undefined
+}
+
+/** Says that the answer to `statusRequest` may be another one. */
+export const statusChangedNotification = 'dockerfileCoach/statusChanged'

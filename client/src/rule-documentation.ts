@@ -1,7 +1,13 @@
 /** Shows the documentation of a rule as a rendered page beside the Dockerfile. */
 import * as vscode from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
-import { type RuleDocumentation, type RuleDocumentationParams, ruleDocumentationRequest } from './protocol.ts'
+import {
+  type RuleDocumentation,
+  type RuleDocumentationParams,
+  type RuleSummary,
+  ruleDocumentationRequest,
+  rulesRequest,
+} from './protocol.ts'
 
 const scheme = 'dockerfile-coach-rule'
 
@@ -16,7 +22,7 @@ export function registerRuleDocumentation(client: BaseLanguageClient): vscode.Di
       provideTextDocumentContent: async ({ query }) => (await documentation(query))?.markdown ?? '',
     }),
     vscode.commands.registerCommand('dockerfileCoach.explainRule', async (argument?: unknown) => {
-      const rule = typeof argument === 'string' ? argument : await askForRule()
+      const rule = typeof argument === 'string' ? argument : await askForRule(client)
       if (!rule) return
       const found = await documentation(rule)
       if (!found) {
@@ -29,24 +35,37 @@ export function registerRuleDocumentation(client: BaseLanguageClient): vscode.Di
   )
 }
 
-/** The rules of the problems in the line of the cursor, else a name to type. */
-async function askForRule(): Promise<string | undefined> {
-  const editor = vscode.window.activeTextEditor
-  const line = editor?.selection.active.line
-  const found = editor
-    ? vscode.languages
-        .getDiagnostics(editor.document.uri)
-        .filter(
-          ({ source, range }) => source === 'Dockerfile Coach' && range.start.line <= line! && line! <= range.end.line,
-        )
-        .map(({ code }) => String(typeof code === 'object' ? code.value : code))
-    : []
-  const rules = [...new Set(found)]
-  if (rules.length === 1) return rules[0]
-  if (rules.length > 1) return vscode.window.showQuickPick(rules, { title: 'Rule to explain' })
-  return vscode.window.showInputBox({
-    title: 'Rule to explain',
-    prompt: 'Its id, or its name in BuildKit or hadolint',
-    placeHolder: 'latest-tag, DL3007, StageNameCasing…',
+/** Lets the user pick one of all rules; those of the problems in the line of the cursor come first. */
+async function askForRule(client: BaseLanguageClient): Promise<string | undefined> {
+  const all = await client.sendRequest<RuleSummary[]>(rulesRequest)
+  const here = rulesAtCursor()
+  const toItem = ({ id, aliases, severity, summary }: RuleSummary) => ({
+    label: id,
+    description: [severity, ...aliases].join(', '),
+    detail: summary,
   })
+  const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator })
+  const first = all.filter(({ id }) => here.has(id))
+  const rest = all.filter(({ id }) => !here.has(id))
+  const items: vscode.QuickPickItem[] =
+    first.length > 0
+      ? [separator('In this line'), ...first.map(toItem), separator('All others'), ...rest.map(toItem)]
+      : all.map(toItem)
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Rule to explain',
+    placeHolder: 'Its id, its name in BuildKit or hadolint, or a word of what it finds',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  })
+  return chosen?.label
+}
+
+function rulesAtCursor(): ReadonlySet<string> {
+  const editor = vscode.window.activeTextEditor
+  if (!editor) return new Set()
+  const { line } = editor.selection.active
+  const found = vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ source, range }) => source === 'Dockerfile Coach' && range.start.line <= line && line <= range.end.line)
+  return new Set(found.map(({ code }) => String(typeof code === 'object' ? code.value : code)))
 }

@@ -19,6 +19,11 @@ export function isDockerfileName(name: string): boolean {
  * there are no loops; links to files are. Never throws.
  */
 export function* findDockerfiles(folder: string): Generator<FoundFile> {
+  for (const found of lookForDockerfiles(folder)) if (found) yield found
+}
+
+/** The same, with undefined for each folder that was looked into, where a caller may let others have their turn. */
+export function* lookForDockerfiles(folder: string): Generator<FoundFile | undefined> {
   yield* walk(folder, '', [...ignoreFilesAbove(folder)])
 }
 
@@ -31,7 +36,7 @@ interface IgnoreFile {
 /** Version control's own folders, which git never looks into either. */
 const neverEntered = new Set(['.git', '.hg', '.svn', '.jj'])
 
-function* walk(folder: string, shown: string, above: readonly IgnoreFile[]): Generator<FoundFile> {
+function* walk(folder: string, shown: string, above: readonly IgnoreFile[]): Generator<FoundFile | undefined> {
   let entries: fs.Dirent[]
   const shownFolder = shown === '' ? folder : shown
   try {
@@ -43,6 +48,7 @@ function* walk(folder: string, shown: string, above: readonly IgnoreFile[]): Gen
   const own = entries.some((entry) => entry.name === '.gitignore') ? readIgnoreFile(folder) : undefined
   const ignoreFiles = own ? [...above, own] : above
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  yield undefined
   for (const entry of entries) {
     const file = path.join(folder, entry.name)
     if (entry.isDirectory()) {

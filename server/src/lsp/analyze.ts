@@ -30,8 +30,18 @@ const analyses = new WeakMap<TextDocument, Analysis>()
 export async function openFile(server: LanguageServer, document: TextDocument): Promise<OpenFile | undefined> {
   const { uri } = document
   const settings = await server.settings(uri)
-  const configuration = await server.environment.configuration(uri, await configPath(server, uri, settings.configPath))
+  const configuration = await configurationOf(server, uri, settings)
   if (server.documents.get(uri) !== document) return undefined
+  return parsedFile(server, document, settings, configuration)
+}
+
+function parsedFile(
+  server: LanguageServer,
+  document: TextDocument,
+  settings: Settings,
+  configuration: FoundConfiguration,
+): OpenFile {
+  const { uri } = document
   const context = server.environment.buildContext(uri)
   const today = server.environment.today()
   const known = openFiles.get(document)
@@ -50,10 +60,26 @@ export async function openFile(server: LanguageServer, document: TextDocument): 
   return fresh
 }
 
+/** The configuration file that holds for a resource under its settings. */
+export async function configurationOf(
+  server: LanguageServer,
+  uri: string,
+  settings: Settings,
+): Promise<FoundConfiguration> {
+  return server.environment.configuration(uri, await configPath(server, uri, settings.configPath))
+}
+
 /** Lints the current version of a document; undefined when it was closed meanwhile. */
 export async function analyze(server: LanguageServer, document: TextDocument): Promise<Analysis | undefined> {
   const open = await openFile(server, document)
   return open && analysisOf(document, open)
+}
+
+/** Lints a Dockerfile that no editor has open. */
+export async function analyzeClosed(server: LanguageServer, document: TextDocument): Promise<Analysis> {
+  const settings = await server.settings(document.uri)
+  const configuration = await configurationOf(server, document.uri, settings)
+  return analysisOf(document, parsedFile(server, document, settings, configuration))
 }
 
 /** The problems of a version that is open already. */

@@ -2,11 +2,13 @@
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createSettingsOf, type FoundSettings } from '../host/find-configuration.ts'
+import { lookForDockerfiles } from '../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../host/folder-context.ts'
 import { createRegistryTags } from '../host/registry-tags.ts'
+import { readTextFile } from '../host/text-file.ts'
 import type { BuildContext } from '../lint/build-context.ts'
 import { rules } from '../rules/index.ts'
-import type { Environment, FoundConfiguration, JudgedScripts } from './language-server.ts'
+import type { Environment, FoundConfiguration, FoundDockerfile, JudgedScripts } from './language-server.ts'
 
 /** A listing blocks the server, so it is shorter than that of the command line. */
 const bounds = { entries: 10_000, milliseconds: 250 }
@@ -48,11 +50,13 @@ export function diskEnvironment(): Environment {
       return found
     },
     registryTags: createRegistryTags(),
-    judgeScripts: createScriptJudges(),
+    ...createScriptJudges(),
     pathIn: (folder, name) => {
       const root = filePath(folder)
       return root === undefined ? undefined : path.resolve(root, name)
     },
+    dockerfiles: (folder) => dockerfilesIn(folder),
+    runtime: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
     refresh: () => {
       contextOf = createFolderContexts(bounds)
       contexts.clear()
@@ -62,8 +66,22 @@ export function diskEnvironment(): Environment {
   }
 }
 
+function* dockerfilesIn(folder: string): Generator<FoundDockerfile | undefined> {
+  const root = filePath(folder)
+  if (root === undefined) return
+  for (const found of lookForDockerfiles(root)) {
+    if (!found) {
+      yield undefined
+      continue
+    }
+    const uri = pathToFileURL(found.path).href
+    const content = 'failure' in found ? found : readTextFile(found.path)
+    yield 'failure' in content ? { uri, failure: content.failure } : { uri, text: content.text }
+  }
+}
+
 /** Judges scripts with the ShellCheck at a path; it is looked for when the first script is to be judged. */
-function createScriptJudges(): NonNullable<Environment['judgeScripts']> {
+function createScriptJudges(): Required<Pick<Environment, 'judgeScripts' | 'shellCheck'>> {
   const open = async (path: string) => {
     const [{ createShellCheck, findShellCheck }, { withShellCheck }] = await Promise.all([
       import('../host/shellcheck.ts'),
@@ -73,15 +91,19 @@ function createScriptJudges(): NonNullable<Environment['judgeScripts']> {
     return { program, withShellCheck, judge: 'failure' in program ? undefined : createShellCheck(program) }
   }
   const opened = new Map<string, ReturnType<typeof open>>()
-  return async (result, settings, path, signal): Promise<JudgedScripts> => {
+  const openOnce = (path: string): ReturnType<typeof open> => {
     const opening = opened.get(path) ?? open(path)
     opened.set(path, opening)
-    const { program, judge, withShellCheck } = await opening
+    return opening
+  }
+  const judgeScripts: Environment['judgeScripts'] = async (result, settings, path, signal): Promise<JudgedScripts> => {
+    const { program, judge, withShellCheck } = await openOnce(path)
     // That ShellCheck is not installed is nothing to report, unless it was asked for by its path.
     if (!judge) return { problems: undefined, failures: path !== '' && 'failure' in program ? [program.failure] : [] }
     const { problems, failures } = await judge(result.file, signal)
     return { problems: problems.length > 0 ? withShellCheck(result, problems, settings) : undefined, failures }
   }
+  return { judgeScripts, shellCheck: async (path) => (await openOnce(path)).program }
 }
 
 function toConfiguration({ settings, loaded }: FoundSettings): FoundConfiguration {

@@ -37,6 +37,10 @@ export interface LanguageServer {
   onReady(listener: () => void): void
   /** Calls back when the answers for all documents may have changed: new settings, another configuration file. */
   onInvalidated(listener: () => void): void
+  /** Calls back when files on disk have changed that the client watches, with their URIs. */
+  onFilesChanged(listener: (uris: readonly string[]) => void): void
+  /** Says which files on disk have changed. */
+  filesChanged(uris: readonly string[]): void
   /** Says that the answers for all documents may have changed. */
   invalidate(): void
   /** Writes a failure of the server itself to the client's log. */
@@ -66,11 +70,22 @@ export interface Environment {
     path: string,
     signal: AbortSignal,
   ) => Promise<JudgedScripts>
+  /** The version of the ShellCheck at a path (empty for the one on PATH), or a phrase that says why it is not used. */
+  readonly shellCheck?: (path: string) => Promise<{ readonly version: string } | { readonly failure: string }>
   /** The path of a file in a folder. */
   pathIn(folder: string, path: string): string | undefined
+  /** The Dockerfiles in a folder and below; undefined now and then, where others may have their turn. */
+  dockerfiles(folder: string): Iterable<FoundDockerfile | undefined>
+  /** What runs the server, for people: `Node.js 24.11.0 on linux x64`. */
+  readonly runtime: string
   /** Forgets what it has read of the disk. */
   refresh(): void
 }
+
+/** A Dockerfile on disk, or a phrase that says why it or a folder cannot be read. */
+export type FoundDockerfile =
+  | { readonly uri: string; readonly text: string }
+  | { readonly uri: string; readonly failure: string }
 
 export interface JudgedScripts {
   /** Undefined where ShellCheck has nothing to add. */

@@ -23,6 +23,7 @@ export function serve(connection: Connection, environment: Environment): void {
   const settings = createSettingsStore(connection)
   const readyListeners: (() => void)[] = []
   const invalidationListeners: (() => void)[] = []
+  const fileListeners: ((uris: readonly string[]) => void)[] = []
   let client: ClientCapabilities = {}
   let hasExtension = false
   let isTrusted = true
@@ -44,6 +45,10 @@ export function serve(connection: Connection, environment: Environment): void {
     settings: settings.get,
     onReady: (listener) => readyListeners.push(listener),
     onInvalidated: (listener) => invalidationListeners.push(listener),
+    onFilesChanged: (listener) => fileListeners.push(listener),
+    filesChanged: (uris) => {
+      for (const listener of fileListeners) listener(uris)
+    },
     invalidate: () => {
       environment.refresh()
       for (const listener of invalidationListeners) listener()

@@ -18,5 +18,7 @@ serve(connection, {
   buildContext: () => undefined,
   configuration: async () => noConfiguration,
   pathIn: () => undefined,
+  dockerfiles: () => [],
+  runtime: 'a web worker',
   refresh: () => {},
 })

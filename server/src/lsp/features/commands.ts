@@ -4,6 +4,7 @@ import { fixAllEdit } from '../../ide/quick-fixes.ts'
 import { analyze } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toWorkspaceEdit } from '../workspace-edit.ts'
+import { lintWorkspaceCommand, lintWorkspaceFolders } from './lint-workspace.ts'
 import { openRulePage, openRulePageCommand } from './rule-documentation.ts'
 
 type Command = (server: LanguageServer, argument: unknown) => Promise<unknown>
@@ -13,6 +14,7 @@ export const fixAllCommand = 'dockerfile-coach.fixAll'
 const commandsByName: Readonly<Record<string, Command>> = {
   [fixAllCommand]: fixAllInDocument,
   [openRulePageCommand]: openRulePage,
+  [lintWorkspaceCommand]: lintWorkspaceFolders,
 }
 
 export const commands: Feature = {

@@ -12,6 +12,7 @@ import { folding } from './folding.ts'
 import { formatting } from './formatting.ts'
 import { hover } from './hover.ts'
 import { inlayHints } from './inlay-hints.ts'
+import { lintWorkspace } from './lint-workspace.ts'
 import { navigation } from './navigation.ts'
 import { newDockerfile } from './new-dockerfile.ts'
 import { outline } from './outline.ts'
@@ -20,6 +21,7 @@ import { ruleDocumentation } from './rule-documentation.ts'
 import { selectionRanges } from './selection-ranges.ts'
 import { semanticTokens } from './semantic-tokens.ts'
 import { signatureHelp } from './signature-help.ts'
+import { status } from './status.ts'
 import { watchedFiles } from './watched-files.ts'
 
 export const features: readonly Feature[] = [
@@ -43,5 +45,7 @@ export const features: readonly Feature[] = [
   dockerignore,
   watchedFiles,
   newDockerfile,
+  lintWorkspace,
+  status,
   build,
 ]

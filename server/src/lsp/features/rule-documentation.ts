@@ -3,11 +3,13 @@ import type { Command } from 'vscode-languageserver'
 import {
   type RuleDocumentation,
   type RuleDocumentationParams,
+  type RuleSummary,
   ruleDocumentationRequest,
+  rulesRequest,
 } from '../../../../client/src/protocol.ts'
 import { ruleDocumentation as documentationOf } from '../../ide/rule-documentation.ts'
 import { rulePageUrl } from '../../ide/rule-page.ts'
-import { findRule } from '../../rules/index.ts'
+import { findRule, rules } from '../../rules/index.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 
 /** The extension's command, which takes the rule's id. */
@@ -22,6 +24,14 @@ export const ruleDocumentation: Feature = {
       const found = typeof rule === 'string' ? findRule(rule) : undefined
       return found ? { rule: found.id, markdown: documentationOf(found) } : null
     })
+    connection.onRequest(rulesRequest, (): RuleSummary[] =>
+      rules.map(({ id, aliases = [], severity, docs }) => ({
+        id,
+        aliases: [...aliases],
+        severity,
+        summary: docs.summary,
+      })),
+    )
   },
 }
 

@@ -14,10 +14,14 @@ async function exists(name: string): Promise<boolean> {
   )
 }
 
-/** Ticks what the preview shows, which begins without a tick, and applies it. */
-async function confirm(): Promise<void> {
+/** Ticks both files in the preview, which begin without a tick, and applies it. Nothing says when the preview is there. */
+async function confirmAfter(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
   await vscode.commands.executeCommand('refactorPreview.focus')
   await vscode.commands.executeCommand('list.focusFirst')
+  await vscode.commands.executeCommand('refactorPreview.toggleCheckedState')
+  await vscode.commands.executeCommand('list.collapse')
+  await vscode.commands.executeCommand('list.focusDown')
   await vscode.commands.executeCommand('refactorPreview.toggleCheckedState')
   await vscode.commands.executeCommand('refactorPreview.apply')
 }
@@ -51,12 +55,14 @@ describe('a new Dockerfile', () => {
   })
 
   it('is made with its ignore file when the preview is confirmed, and opened', async () => {
-    const command = vscode.commands.executeCommand('dockerfileCoach.newDockerfile', folder)
+    let patience = 500
     await until('the file', async () => {
-      await confirm()
+      const command = vscode.commands.executeCommand('dockerfileCoach.newDockerfile', folder)
+      await confirmAfter(patience)
+      await command
+      patience *= 2
       return exists('Dockerfile')
     })
-    await command
     const document = vscode.window.activeTextEditor?.document
     assert.equal(document?.uri.toString(), dockerfile.toString())
     assert.equal(document?.isDirty, false)
