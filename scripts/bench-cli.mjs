@@ -24,9 +24,9 @@ const cores = os.availableParallelism()
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'dockerfile-coach-bench-'))
 process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
 
-/** At its end, the process writes the peak of its memory (KiB) to the fourth file. */
+/** At its end, the process writes the peak of its memory (KiB) and its processor time (µs) to the fourth file. */
 const reportMemory = `data:text/javascript,${encodeURIComponent(
-  "import fs from 'node:fs';process.on('exit',()=>fs.writeSync(3,`${process.resourceUsage().maxRSS}\\n`))",
+  "import fs from 'node:fs';process.on('exit',()=>{const u=process.resourceUsage();fs.writeSync(3,`${u.maxRSS} ${u.userCPUTime+u.systemCPUTime}\\n`)})",
 )}`
 
 const small = path.join(temporary, 'small/Dockerfile')
@@ -36,6 +36,7 @@ fs.writeFileSync(small, 'FROM debian:13\nRUN apt-get install curl\n')
 const corpus = best(3, () => check([folder]))
 print('check', `${Math.round(corpus.files / corpus.seconds)} files/s`, [
   `${corpus.files} files in ${corpus.seconds.toFixed(2)} s on ${cores} cores, start included`,
+  `${corpus.processorSeconds.toFixed(2)} s of processor time: ${Math.round((corpus.files / corpus.processorSeconds) * cores)} files/s where nothing else runs`,
   `goal ${goals.filesPerSecond}`,
 ])
 const start = median(15, () => check([small]).seconds * 1000)
@@ -76,8 +77,13 @@ function timed(args) {
   })
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9
   fs.closeSync(out)
-  const megabytes = Math.max(...output[3].trim().split('\n').map(Number)) / 1024
-  return { status, stderr: output[2], stdout: lastBytes(outFile, 4096), seconds, megabytes }
+  const usage = output[3]
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').map(Number))
+  const megabytes = Math.max(...usage.map(([memory]) => memory)) / 1024
+  const processorSeconds = Math.max(...usage.map(([, time]) => time)) / 1e6
+  return { status, stderr: output[2], stdout: lastBytes(outFile, 4096), seconds, megabytes, processorSeconds }
 }
 
 function lastBytes(file, count) {

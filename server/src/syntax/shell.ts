@@ -171,15 +171,27 @@ class Reader {
 
   private pipeline(node: SyntaxNode, place: Pick<Place, 'context' | 'operator' | 'list' | 'background'>): void {
     const pipeline = this.range(node)
+    const { context, operator, list, background } = place
     if (node.type !== 'Pipeline') {
-      this.command(node, { ...place, pipelineIndex: 0, pipelineLength: 1, pipeline, negated: false })
+      const only = {
+        pipelineIndex: 0,
+        pipelineLength: 1,
+        pipeline,
+        negated: false,
+        context,
+        operator,
+        list,
+        background,
+      }
+      this.command(node, only)
       return
     }
     for (const operator of node.operators) if (operator === '|&') this.construct('pipe-stderr', node)
     const negated = node.prefixes.some((prefix) => prefix.type === 'Negation')
     const pipelineLength = node.commands.length
     node.commands.forEach((command, pipelineIndex) => {
-      this.command(command, { ...place, pipelineIndex, pipelineLength, pipeline, negated })
+      const member = { pipelineIndex, pipelineLength, pipeline, negated, context, operator, list, background }
+      this.command(command, member)
     })
   }
 

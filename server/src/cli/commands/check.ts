@@ -3,7 +3,6 @@
 import { sharedPermits, shellCheckProcesses } from '../../host/permits.ts'
 import { decodeText, type TextFile, type Unread } from '../../host/text-file.ts'
 import type { Severity } from '../../lint/rule.ts'
-import { createChecker } from '../check/check-file.ts'
 import { type CheckSettings, formatNames, type Threshold } from '../check/settings.ts'
 import { exitStatus, UsageError } from '../exit-status.ts'
 import { loadFormat } from '../formats/index.ts'
@@ -13,7 +12,6 @@ import type { FileOutcome, ReportedError } from '../outcome.ts'
 import { createOutcomeReporter, write } from '../output.ts'
 import { runOverFiles } from '../parallel/run.ts'
 import { createProgress } from '../progress.ts'
-import { readRuleSeverities } from '../rule-names.ts'
 
 const usage = `usage: dockerfile-coach check [OPTIONS] [PATH…]
 
@@ -54,6 +52,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** The rules are loaded only where files are judged: in this thread for few of them, in the workers for many. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options)
   if (values.help) {
@@ -67,7 +66,7 @@ export async function run(args: readonly string[]): Promise<number> {
     today: readToday(values.today),
     context: !values['no-context'],
     config: values.config,
-    severities: readRuleSeverities(values.rule),
+    severities: values.rule.length === 0 ? {} : (await import('../rule-names.ts')).readRuleSeverities(values.rule),
     allRules: values['all-rules'],
     suppressions: !values['no-suppressions'],
     reportUnused: values['report-unused'],
@@ -94,6 +93,7 @@ function readThreshold(failOn: string | undefined, maxSeverity: string | undefin
 }
 
 async function* stdinOutcome(settings: CheckSettings, path: string): AsyncGenerator<FileOutcome> {
+  const { createChecker } = await import('../check/check-file.ts')
   const check = createChecker(settings, await loadFormat(settings))
   yield await check({ path }, await readStdin())
 }

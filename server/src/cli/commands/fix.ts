@@ -2,7 +2,6 @@
 
 import { decodeText } from '../../host/text-file.ts'
 import { exitStatus, UsageError } from '../exit-status.ts'
-import { createTextFixer } from '../fix/fix-file.ts'
 import type { FixSettings } from '../fix/settings.ts'
 import { inputFiles } from '../inputs.ts'
 import { readArguments, readJobs, readToday } from '../options.ts'
@@ -10,7 +9,6 @@ import type { FileOutcome } from '../outcome.ts'
 import { createOutcomeReporter, warn, write } from '../output.ts'
 import { runOverFiles } from '../parallel/run.ts'
 import { createProgress } from '../progress.ts'
-import { rulesNamed } from '../rule-names.ts'
 
 const usage = `usage: dockerfile-coach fix [OPTIONS] [PATH…]
 
@@ -51,7 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const settings: FixSettings = {
     safety: values.unsafe ? 'unsafe' : 'safe',
-    rules: values.rule.length > 0 ? values.rule.flatMap((name) => rulesNamed(name).map((rule) => rule.id)) : undefined,
+    rules: values.rule.length > 0 ? await readRules(values.rule) : undefined,
     mode: values.diff || values.check ? 'compare' : 'write',
     diff: values.diff,
     followLinks: values['follow-links'],
@@ -66,6 +64,11 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   if (positionals.length > 1) throw new UsageError('`-` (stdin) goes alone')
   return fixStdin(settings, values['stdin-filename'] ?? 'Dockerfile', values.check)
+}
+
+async function readRules(names: readonly string[]): Promise<readonly string[]> {
+  const { rulesNamed } = await import('../rule-names.ts')
+  return names.flatMap((name) => rulesNamed(name).map((rule) => rule.id))
 }
 
 /** Between two files an interrupt ends the run; within one, the old or the new text is there in any case. */
@@ -125,6 +128,7 @@ async function fixStdin(settings: FixSettings, path: string, check: boolean): Pr
   if ('failure' in content || content.lossy) {
     throw new UsageError(`stdin ${'failure' in content ? content.failure : 'is not UTF-8'}`)
   }
+  const { createTextFixer } = await import('../fix/fix-file.ts')
   const { text, outcome } = await createTextFixer(settings)(path, content.text)
   createOutcomeReporter()(outcome)
   if (settings.diff) await write(outcome.output)
