@@ -121,8 +121,10 @@ it('the hooks check and fix the files that they are given', () => {
     .map((block) => parse(block))
     .find((pipeline) => pipeline.repos)
   expect(example.repos[0].hooks).toEqual(hooks.map(({ id }) => ({ id })))
+  for (const { language } of hooks) expect(language).toBe('script')
   const folder = project()
-  const [check, fix] = hooks.map(({ entry }) => `${entry} Dockerfile app/web.Dockerfile`)
+  // pre-commit resolves the entry from the checkout of the hooks.
+  const [check, fix] = hooks.map(({ entry }) => `'${root}'/${entry} Dockerfile app/web.Dockerfile`)
   expect(bash(check!, folder).status).toBe(1)
   expect(bash(fix!, folder).status).toBe(0)
   expect(fs.readFileSync(path.join(folder, 'Dockerfile'), 'utf8')).not.toBe(unpromptedInstall.before)
