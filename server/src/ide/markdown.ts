@@ -17,11 +17,12 @@ export function code(text: string): string {
   return `${fence}${padding}${shown}${padding}${fence}`
 }
 
-/** A fenced block around any text, without its last line break. */
+/** A fenced block around any text, without its last line break; very long lines are cut. */
 export function codeBlock(text: string, language = 'dockerfile'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}${language}\n${text.replace(/\r?\n$/, '')}\n${fence}`
+  const lines = text.replace(/\r?\n$/, '').split('\n')
+  return `${fence}${language}\n${lines.map((line) => cut(line, 400)).join('\n')}\n${fence}`
 }
 
 /** The first characters of a text, with an ellipsis where it goes on; halves of characters are left out. */
