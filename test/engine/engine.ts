@@ -24,7 +24,10 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 let folders = 0
 
 /** A new folder with these files; keys are relative paths. */
-export function contextWith(files: Readonly<Record<string, string>>, name = `context-${folders++}`): string {
+export function contextWith(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  name = `context-${folders++}`,
+): string {
   const context = path.join(temporary, name)
   mkdirSync(context, { recursive: true })
   for (const [file, text] of Object.entries(files)) {

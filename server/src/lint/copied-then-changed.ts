@@ -28,7 +28,7 @@ export function changedCopies(file: LintFile, name: 'chown' | 'chmod'): readonly
     const first = firstCopies(file, stage, name)
     const copies = paths.flatMap((path) => (path === undefined ? [] : (first.get(path) ?? [])))
     const copy = copies.sort((a, b) => a.index - b.index).find(({ index }) => index < run.index)
-    if (copy) found.push({ command, copy, value: name === 'chmod' ? numericMode(value.value) : value.value })
+    if (copy) found.push({ command, copy, value: name === 'chmod' ? numericMode(value.value) : withGroup(value.value) })
   }
   return found
 }
@@ -56,6 +56,11 @@ function numericMode(mode: string): string {
   return /^[au]*\+x$|^(ugo|ug)\+x$/.test(mode) ? '755' : mode
 }
 
+/** `chown app` leaves the group that copied files have, which is root's; `--chown=app` alone would change it, too. */
+function withGroup(owner: string): string {
+  return owner.includes(':') ? owner : `${owner}:0`
+}
+
 /** Where a copy puts its files: the folder or the file. */
 function targetPath(file: LintFile, copy: Instruction): string | undefined {
   const stage = file.stageOf(copy)
@@ -80,6 +85,8 @@ export function foldingFix(
   const targets = command.operands.slice(1)
   if (file.outer(run) !== run || file.outer(copy) !== copy || targets.length !== 1 || /[$"'\s,]/.test(value)) return []
   if (name === 'chmod' && !/^[0-7]{3,4}$/.test(value)) return []
+  // `app:` is the group of app's login.
+  if (name === 'chown' && !/^[\w-]+:[\w-]+$/.test(value)) return []
   if (pathOf(file, command, targets[0]) !== targetPath(file, copy)) return []
   if (writesBetween(file, copy, command) || (name === 'chown' && comesLater(file, copy, run, value))) return []
   const flagEdit = insert(copy.keywordRange.end, ` --${name}=${value}`)

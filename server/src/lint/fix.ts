@@ -191,6 +191,7 @@ export function changeFailure(
   return (
     lineEndFailure(before.text, after.text) ??
     instructionFailure(before, after, fixes) ??
+    arrayFailure(before, after, fixes) ??
     commentFailure(before, after, fixes)
   )
 }
@@ -240,6 +241,19 @@ function instructionFailure(
     if (found < times) return `it loses \`${text.slice(0, 40)}\`, which it was to move`
   }
   return undefined
+}
+
+/** A JSON array that is broken becomes shell form, which is no syntax error. */
+function arrayFailure(
+  before: Dockerfile,
+  after: Dockerfile,
+  fixes: readonly { readonly effect?: Effect }[],
+): FixFailure {
+  const count = (instructions: readonly Instruction[]): number =>
+    instructions.filter((instruction) => (instruction.onbuild ?? instruction).json).length
+  const removed = fixes.flatMap(({ effect }) => effect?.removes ?? [])
+  const isBroken = count(after.instructions) < count(before.instructions) - count(removed)
+  return isBroken ? 'it breaks a JSON array' : undefined
 }
 
 function sourceText(file: Dockerfile, instruction: Instruction): string {

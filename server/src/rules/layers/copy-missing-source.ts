@@ -31,14 +31,22 @@ export const copyMissingSource: Rule = {
     )
     const missing = sources.filter((source) => !isThere(source, context))
     if (missing.length === 0 || !isTheContext(context, sources.length > missing.length)) return
-    for (const { word, path } of missing) {
+    for (const { word, path, instruction } of missing) {
       const meant = /[*?[]/.test(path) ? undefined : similar(path, context)
       const text = meant && word.text.endsWith(path) ? word.text.slice(0, -path.length) + meant : undefined
       yield {
         range: word,
         message: `\`${word.text}\` matches nothing in the build context${meant ? `; did you mean \`${meant}\`?` : ''}`,
         fixes:
-          text === undefined ? [] : [{ title: `Copy \`${meant}\``, safety: 'unsafe', edits: [replace(word, text)] }],
+          text === undefined
+            ? []
+            : [
+                {
+                  title: `Copy \`${meant}\``,
+                  safety: 'unsafe',
+                  edits: [replace(word, instruction.json ? JSON.stringify(text) : text)],
+                },
+              ],
       }
     }
   },
