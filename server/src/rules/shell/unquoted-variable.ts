@@ -68,11 +68,14 @@ function readScript(file: LintFile, script: Script): ScriptFacts {
   const contexts = substitutionsOf(file, script).map(({ context }) => context)
   const open: ShellContext[] = []
   const uses: { variable: ShellVariable; substitution: number | undefined }[] = []
+  // What `bash -c "$X"` has as its script is seen twice: in the string, and as the script's own text.
+  const inQuotes = new Set(variables.filter(({ quoted }) => quoted).map(({ start }) => start))
   let next = 0
   for (const variable of variables) {
     while (next < contexts.length && contexts[next].start <= variable.start) open.push(contexts[next++])
     while (open.length > 0 && open[open.length - 1].end <= variable.start) open.pop()
-    if (variable.assigned || variable.quoted || variable.guarded || !/^[A-Za-z_]\w*$/.test(variable.name)) continue
+    if (variable.assigned || inQuotes.has(variable.start) || variable.guarded || !/^[A-Za-z_]\w*$/.test(variable.name))
+      continue
     uses.push({ variable, substitution: open.at(-1)?.start })
   }
   return { script, uses, assigned }
