@@ -29,8 +29,12 @@ export class LintFile {
   readonly tree: Dockerfile
   private readonly options: Readonly<Record<string, unknown>>
   private readonly usualNewline: string
+  private knownGraph: StageGraph | undefined
+  private knownScopes: Scopes | undefined
+  private knownFacts: StageFacts | undefined
   private readonly remembered = new Map<string, unknown>()
   private readonly scriptsOf = new Map<Instruction, readonly Script[]>()
+  private readonly instructionsOf = new Map<string, readonly Instruction[]>()
   private readonly commandsOf = new Map<Instruction, readonly ShellCommand[]>()
 
   constructor(input: LintInput, tree: Dockerfile = parseDockerfile(input.text)) {
@@ -57,16 +61,19 @@ export class LintFile {
   }
 
   get graph(): StageGraph {
-    return this.once('graph', () => readStages(this.tree))
+    this.knownGraph ??= readStages(this.tree)
+    return this.knownGraph
   }
 
   get scopes(): Scopes {
-    return this.once('scopes', () => readScopes(this.tree, this.graph))
+    this.knownScopes ??= readScopes(this.tree, this.graph)
+    return this.knownScopes
   }
 
   /** What is known of a stage: base image, users, shells, what ships. */
   get facts(): StageFacts {
-    return this.once('facts', () => new StageFacts(this))
+    this.knownFacts ??= new StageFacts(this)
+    return this.knownFacts
   }
 
   get stages(): readonly Stage[] {
@@ -86,11 +93,18 @@ export class LintFile {
    * Every instruction of the given kinds, in file order; the inner instruction of an ONBUILD counts as its kind.
    * All instructions without an argument.
    */
-  *instructions(...keywords: readonly string[]): Generator<Instruction> {
+  instructions(...keywords: readonly string[]): readonly Instruction[] {
+    const key = keywords.length === 1 ? keywords[0] : keywords.join(' ')
+    const known = this.instructionsOf.get(key)
+    if (known) return known
+    const fits = (keyword: string): boolean => keywords.length === 0 || keywords.includes(keyword)
+    const found: Instruction[] = []
     for (const outer of this.tree.instructions) {
-      if (keywords.length === 0 || keywords.includes(outer.keyword)) yield outer
-      if (outer.onbuild && (keywords.length === 0 || keywords.includes(outer.onbuild.keyword))) yield outer.onbuild
+      if (fits(outer.keyword)) found.push(outer)
+      if (outer.onbuild && fits(outer.onbuild.keyword)) found.push(outer.onbuild)
     }
+    this.instructionsOf.set(key, found)
+    return found
   }
 
   /** The outer instruction of the file, also for what stands behind ONBUILD. */

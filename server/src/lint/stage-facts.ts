@@ -41,6 +41,11 @@ export interface ExternalBase {
   readonly facts: BaseImageFacts | undefined
 }
 
+interface States {
+  readonly at: readonly (State | undefined)[]
+  readonly ends: readonly State[]
+}
+
 interface State {
   readonly shell: Instruction | undefined
   readonly user: Instruction | undefined
@@ -49,6 +54,10 @@ interface State {
 
 export class StageFacts {
   private readonly file: LintFile
+  /** By the text of the reference: many stages have the same base. */
+  private readonly images = new Map<string, Pick<ExternalBase, 'reference' | 'facts'>>()
+  private knownBases: readonly (ExternalBase | undefined)[] | undefined
+  private knownStates: States | undefined
 
   constructor(file: LintFile) {
     this.file = file
@@ -61,20 +70,24 @@ export class StageFacts {
 
   /** By stage; a stage stands behind the one that it is built on. */
   private get bases(): readonly (ExternalBase | undefined)[] {
-    return this.file.once('external bases', () => {
-      const bases: (ExternalBase | undefined)[] = []
-      for (const stage of this.file.stages) {
-        bases.push(stage.parent ? bases[stage.parent.index] : this.readBase(stage))
-      }
-      return bases
-    })
+    if (this.knownBases) return this.knownBases
+    const bases: (ExternalBase | undefined)[] = []
+    for (const stage of this.file.stages) {
+      bases.push(stage.parent ? bases[stage.parent.index] : this.readBase(stage))
+    }
+    this.knownBases = bases
+    return bases
   }
 
   private readBase(root: Stage): ExternalBase | undefined {
     if (root.base === undefined) return undefined
-    const reference = parseImageReference(root.base)
-    const facts = reference && baseImage(reference)
-    return { stage: root, text: root.base, reference, facts }
+    let known = this.images.get(root.base)
+    if (!known) {
+      const reference = parseImageReference(root.base)
+      known = { reference, facts: reference && baseImage(reference) }
+      this.images.set(root.base, known)
+    }
+    return { stage: root, text: root.base, ...known }
   }
 
   image(stage: Stage | undefined): BaseImageFacts | undefined {
@@ -171,27 +184,27 @@ export class StageFacts {
   }
 
   /** What SHELL, USER and WORKDIR have set, before each instruction and at the end of each stage; one pass. */
-  private get states(): { readonly at: readonly (State | undefined)[]; readonly ends: readonly State[] } {
-    return this.file.once('stage states', () => {
-      const at: (State | undefined)[] = []
-      const ends: State[] = []
-      for (const stage of this.file.stages) {
-        let state: State = stage.parent
-          ? ends[stage.parent.index]
-          : { shell: undefined, user: undefined, workdir: this.image(stage)?.workdir ?? '/' }
-        at[stage.from.index] = state
-        for (const instruction of stage.instructions) {
-          at[instruction.index] = state
-          if (instruction.keyword === 'SHELL' && instruction.json && instruction.words.length > 0) {
-            state = { ...state, shell: instruction }
-          } else if (instruction.keyword === 'USER') state = { ...state, user: instruction }
-          else if (instruction.keyword === 'WORKDIR')
-            state = { ...state, workdir: this.nextWorkdir(state, instruction) }
-        }
-        ends.push(state)
+  private get states(): States {
+    if (this.knownStates) return this.knownStates
+
+    const at: (State | undefined)[] = []
+    const ends: State[] = []
+    for (const stage of this.file.stages) {
+      let state: State = stage.parent
+        ? ends[stage.parent.index]
+        : { shell: undefined, user: undefined, workdir: this.image(stage)?.workdir ?? '/' }
+      at[stage.from.index] = state
+      for (const instruction of stage.instructions) {
+        at[instruction.index] = state
+        if (instruction.keyword === 'SHELL' && instruction.json && instruction.words.length > 0) {
+          state = { ...state, shell: instruction }
+        } else if (instruction.keyword === 'USER') state = { ...state, user: instruction }
+        else if (instruction.keyword === 'WORKDIR') state = { ...state, workdir: this.nextWorkdir(state, instruction) }
       }
-      return { at, ends }
-    })
+      ends.push(state)
+    }
+    this.knownStates = { at, ends }
+    return this.knownStates
   }
 
   private nextWorkdir(state: State, instruction: Instruction): string | undefined {

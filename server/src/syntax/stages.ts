@@ -140,6 +140,8 @@ export interface MountOption extends Range {
  */
 export function mountOptions(instruction: Instruction, flag: Flag): readonly MountOption[] {
   if (flag.value === undefined || !flag.valueRange) return []
+  const known = knownMountOptions.get(flag)
+  if (known) return known
   const { source } = instruction
   const from = joinedOffset(source, flag.valueRange.start)
   const to = joinedOffset(source, flag.end - 1) + 1
@@ -181,8 +183,12 @@ export function mountOptions(instruction: Instruction, flag: Flag): readonly Mou
     text += character
   }
   finish(to)
+  knownMountOptions.set(flag, options)
   return options
 }
+
+/** Many ask; the flags of a tree never change. */
+const knownMountOptions = new WeakMap<Flag, readonly MountOption[]>()
 
 function readGlobalArgs(
   file: Dockerfile,
