@@ -44,6 +44,9 @@ const executable = await findExecutable()
 const extensionsFolder = path.join(temporary, 'extensions')
 const extension = values.development ? developmentExtension() : installedExtension()
 
+// Reference data beside the checkout, on the machines that have it.
+const shared = path.resolve(root, '../shared')
+const sharedData = fs.existsSync(path.join(shared, 'cases')) ? { DOCKERFILE_COACH_SHARED: shared } : {}
 let child
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child?.kill(signal))
 const total = { passed: 0, failed: 0, skipped: [] }
@@ -141,7 +144,7 @@ async function runSuite(name) {
 async function run(args, report) {
   child = spawn(executable, args, {
     stdio: ['inherit', 'pipe', 'inherit'],
-    env: { ...process.env, SUITE_REPORT: report },
+    env: { ...process.env, ...sharedData, SUITE_REPORT: report },
   })
   let printed = ''
   child.stdout.on('data', (data) => {
