@@ -1,5 +1,5 @@
 /** Many small images built in one go, and what is in them: settings, history, and every file with owner and mode. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -145,7 +145,7 @@ function buildable(dockerfile: string): string {
 }
 
 /** Tries to build one image; the end of the builder's output when it cannot be. */
-export function buildFailure({ dockerfile, files, buildArguments }: ImageToBuild): string | undefined {
+export async function buildFailure({ dockerfile, files, buildArguments }: ImageToBuild): Promise<string | undefined> {
   const context = contextWith(files)
   const dockerfilePath = path.join(contextWith({ Dockerfile: buildable(dockerfile) }), 'Dockerfile')
   const contexts = Object.entries(standInsOf(dockerfile)).flatMap(([name, image]) => [
@@ -153,14 +153,10 @@ export function buildFailure({ dockerfile, files, buildArguments }: ImageToBuild
     `${name}=${image}`,
   ])
   const values = Object.entries(buildArguments ?? {}).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
-  const run = spawnSync(
-    'docker',
-    ['build', '--file', dockerfilePath, '--progress', 'plain', ...contexts, ...values, context],
-    {
-      encoding: 'utf8',
-    },
-  )
-  return run.status === 0 ? undefined : lastLines(run.stderr)
+  const words = ['build', '--file', dockerfilePath, '--progress', 'plain', ...contexts, ...values, context]
+  return new Promise((resolve) => {
+    execFile('docker', words, (error, _, stderr) => resolve(error ? lastLines(stderr) : undefined))
+  })
 }
 
 function lastLines(text: string): string {
