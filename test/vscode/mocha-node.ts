@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import Mocha from 'mocha'
 
 export async function runMocha(load: () => void): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false, reporter: 'spec', forbidOnly: true })
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, reporter: 'spec', forbidOnly: true })
   mocha.suite.emit('pre-require', globalThis as never, '', mocha)
   load()
   await new Promise<void>((resolve, reject) => {

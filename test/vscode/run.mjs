@@ -144,7 +144,7 @@ async function runSuite(name) {
 async function run(args, report) {
   child = spawn(executable, args, {
     stdio: ['inherit', 'pipe', 'inherit'],
-    env: { ...process.env, ...sharedData, SUITE_REPORT: report },
+    env: { VSCODE_HOST_TIMEOUT_MS: '400000', ...process.env, ...sharedData, SUITE_REPORT: report },
   })
   let printed = ''
   child.stdout.on('data', (data) => {

@@ -56,13 +56,17 @@ describe('a new Dockerfile', () => {
 
   it('is made with its ignore file when the preview is confirmed, and opened', async () => {
     let patience = 500
-    await until('the file', async () => {
-      const command = vscode.commands.executeCommand('dockerfileCoach.newDockerfile', folder)
-      await confirmAfter(patience)
-      await command
-      patience *= 2
-      return exists('Dockerfile')
-    })
+    await until(
+      'the file',
+      async () => {
+        const command = vscode.commands.executeCommand('dockerfileCoach.newDockerfile', folder)
+        await confirmAfter(patience)
+        await command
+        patience *= 2
+        return exists('Dockerfile')
+      },
+      60_000,
+    )
     const document = vscode.window.activeTextEditor?.document
     assert.equal(document?.uri.toString(), dockerfile.toString())
     assert.equal(document?.isDirty, false)
