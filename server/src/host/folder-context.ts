@@ -6,7 +6,7 @@ import type { BuildContext, ContextPath } from '../lint/build-context.ts'
 
 /** A build context that says why its listing is not complete. */
 export interface FolderContext extends BuildContext {
-  /** One sentence; undefined when everything was listed. */
+  /** One sentence; undefined when everything was listed, or nothing as nobody asked. */
   readonly stopped: string | undefined
 }
 
@@ -50,7 +50,7 @@ export function createFolderContexts(bounds = defaultBounds): (dockerfile: strin
         return listingOf().stopped === undefined
       },
       get stopped() {
-        return listingOf().stopped
+        return listings.get(root)?.stopped
       },
       dockerfile: path.basename(file),
       get ignoreFile() {

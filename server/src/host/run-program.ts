@@ -41,6 +41,8 @@ export function runProgram(
     const stop = (kind: ProgramFailure['kind'], message: string): void => {
       failure ??= { kind, message }
       child.kill('SIGKILL')
+      // A child of the program may hold its output open for longer than the program lives.
+      child.stdout.destroy()
     }
     const cancel = (): void => stop('cancelled', 'it was cancelled')
     const timer = setTimeout(() => stop('time', `it took longer than ${milliseconds / 1000} s`), milliseconds)

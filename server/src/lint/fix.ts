@@ -88,7 +88,7 @@ export function fixAll(
   const newline = input.newline ?? (input.text.includes('\r\n') ? '\r\n' : undefined)
   for (let round = 0; round < maxRounds; round++) {
     const { file, problems } = lint({ ...input, text, newline })
-    const chosen = chooseFixes(problems, options, refused)
+    const chosen = chooseFixes(problems, options, refused, failures)
     if (chosen.length === 0) break
     const next = applyTogether(file, chosen) ?? applyOneByOne(file, chosen, refused, failures)
     if (next.text === text || seen.has(next.text)) {
@@ -111,13 +111,14 @@ interface Chosen {
 function chooseFixes(
   problems: readonly Problem[],
   { safety, rules }: FixAllOptions,
-  refused: ReadonlySet<string>,
+  refused: Set<string>,
+  failures: { rule: string; failure: string }[],
 ): readonly Chosen[] {
   const chosen: Chosen[] = []
   let end = -1
   for (const problem of problems) {
     if (rules && !rules.has(problem.rule)) continue
-    const fix = problem.fixes?.find((candidate) => candidate.safety === 'safe' || safety === 'unsafe')
+    const fix = fixesOf(problem, refused, failures).find((each) => each.safety === 'safe' || safety === 'unsafe')
     if (!fix || fix.edits.length === 0) continue
     const key = `${problem.rule} ${fix.title} ${JSON.stringify(fix.edits)}`
     if (refused.has(key)) continue
@@ -130,6 +131,22 @@ function chooseFixes(
     end = item.end
     return true
   })
+}
+
+/** A rule may make its fixes only now, and fail; that is said once. */
+function fixesOf(
+  problem: Problem,
+  refused: Set<string>,
+  failures: { rule: string; failure: string }[],
+): readonly Fix[] {
+  try {
+    return problem.fixes ?? []
+  } catch (error) {
+    const key = `${problem.rule} ${String(error)}`
+    if (!refused.has(key)) failures.push({ rule: problem.rule, failure: String(error) })
+    refused.add(key)
+    return []
+  }
 }
 
 function span(edits: readonly Edit[]): { start: number; end: number } {
@@ -236,9 +253,15 @@ function instructionFailure(
     if (position === expected) return `it changes \`${text.slice(0, 40)}\`, which it does not declare`
     position++
   }
+  const found = new Map<string, number>()
+  if (moved.size > 0) {
+    for (const instruction of after.instructions) {
+      const text = sourceText(after, instruction)
+      found.set(text, (found.get(text) ?? 0) + 1)
+    }
+  }
   for (const [text, times] of moved) {
-    const found = after.instructions.filter((instruction) => sourceText(after, instruction) === text).length
-    if (found < times) return `it loses \`${text.slice(0, 40)}\`, which it was to move`
+    if ((found.get(text) ?? 0) < times) return `it loses \`${text.slice(0, 40)}\`, which it was to move`
   }
   return undefined
 }
@@ -261,9 +284,19 @@ function sourceText(file: Dockerfile, instruction: Instruction): string {
 }
 
 function touchedInstructions(file: Dockerfile, edits: readonly Edit[]): readonly Instruction[] {
-  return file.instructions.filter((instruction) =>
-    edits.some((edit) => edit.start <= instruction.end && edit.end >= instruction.start),
-  )
+  const { instructions } = file
+  const touched = new Set<Instruction>()
+  for (const edit of edits) {
+    let low = 0
+    let high = instructions.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (instructions[middle].end < edit.start) low = middle + 1
+      else high = middle
+    }
+    for (let i = low; i < instructions.length && instructions[i].start <= edit.end; i++) touched.add(instructions[i])
+  }
+  return [...touched]
 }
 
 /** Comments are compared by text: what a fix does not declare must still be there, as often as before. */

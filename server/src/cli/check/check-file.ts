@@ -41,10 +41,11 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     const { settings: configured, loaded } = await settingsOf(path)
     const failure = configurationFailure(path, loaded)
     if (failure) return failure
+    const context = contextOf(path)
     const input: LintInput = {
       text: content.text,
       today: settings.today,
-      context: contextOf(path),
+      context,
       options: configured.options,
     }
     const lintSettings = lintSettingsOf(configured)
@@ -57,9 +58,11 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     const threshold = settings.failOn ?? configured.failOn ?? 'warning'
     const counts = { error: 0, warning: 0, info: 0, hint: 0 }
     let failing = 0
+    let budget = checkedCharacters
     const reported = settings.reportUnused ? withUnused(result, lintSettings) : result.problems
     const problems = reported.map((problem): ReportedProblem => {
-      const fix = showsFixes ? checkedFix(path, result.file, problem, input, internalErrors) : undefined
+      budget -= content.text.length
+      const fix = showsFixes && budget > 0 ? checkedFix(path, result.file, problem, input, internalErrors) : undefined
       const fails = isFailing(problem.severity, threshold)
       counts[problem.severity]++
       if (fails) failing++
@@ -69,10 +72,13 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     // Files have little in common; what is remembered of their scripts would only fill the memory.
     clearShellCache()
     const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
-    const generalNotices = scripts.failures
+    const generalNotices = context?.stopped ? [...scripts.failures, context.stopped] : scripts.failures
     return { ...noOutcome(path), output, counts, failing, notices, generalNotices, internalErrors }
   }
 }
+
+/** A fix is checked by reading the whole file again; of very many problems in a long file, the last come without. */
+const checkedCharacters = 10_000_000
 
 interface JudgedScripts {
   /** All problems of the file; undefined where ShellCheck has nothing to add. */
