@@ -115,20 +115,16 @@ async function debugInformation(
   builderName: BuilderName | undefined,
 ): Promise<string> {
   const resource = vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri
-  const { server, status, configuration, mistakes, shellCheck, builder } = await activeParts(
-    client,
-    resource,
-    builderName,
-  )
+  const { server, status, shellCheck, builder } = await activeParts(client, resource, builderName)
   const folders = vscode.workspace.workspaceFolders ?? []
   const schemes = [...new Set(folders.map(({ uri }) => uri.scheme))].join(', ')
   const lines = [
     `Dockerfile Coach ${String(context.extension.packageJSON.version)}`,
-    `VS Code ${vscode.version} (${vscode.env.appHost}${vscode.env.remoteName ? `, ${vscode.env.remoteName}` : ''})`,
+    `VS Code ${vscode.version} (${vscode.env.appHost}${vscode.env.remoteName ? ', remote' : ''})`,
     `workspace: ${folders.length} folder${folders.length === 1 ? '' : 's'} (${schemes || 'none'}), ${vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode'}`,
     `server: ${server}${status ? `, ${status.version} on ${status.runtime}, ${status.rules} rules` : ''}`,
-    `configuration: ${configuration === undefined ? 'none' : `${configuration}, ${mistakes} mistakes`}`,
-    `ShellCheck: ${shellCheck ?? 'not asked'}`,
+    `configuration: ${tellableConfiguration(status)}`,
+    shellCheck ?? 'ShellCheck: not asked',
     `builder: ${builder ?? 'not asked'}`,
     'settings:',
     ...setValues(context, resource).map((value) => `- ${tellableSetting(value)}`),
@@ -136,17 +132,27 @@ async function debugInformation(
   return `${lines.join('\n')}\n`
 }
 
+function tellableConfiguration(status: ServerStatus | undefined): string {
+  if (!status?.configuration) return 'none'
+  const file = vscode.Uri.parse(status.configuration.uri)
+  const isInside = vscode.workspace.getWorkspaceFolder(file) !== undefined
+  const name = isInside ? vscode.workspace.asRelativePath(file, false) : 'a file outside of the workspace'
+  return `${name}, mistakes: ${status.configuration.mistakes}`
+}
+
 /** The settings that differ from their defaults, on each level that has one. */
 function setValues(context: vscode.ExtensionContext, resource: vscode.Uri | undefined): readonly SetValue[] {
   const properties: Record<string, { enum?: unknown[] }> =
     context.extension.packageJSON.contributes?.configuration?.properties ?? {}
   const configuration = vscode.workspace.getConfiguration(undefined, resource)
+  const isMultiRoot = (vscode.workspace.workspaceFolders?.length ?? 0) > 1
   return Object.entries(properties).flatMap(([name, { enum: choices }]) => {
     const found = configuration.inspect(name)
     const levels = [
       { level: 'user', value: found?.globalValue },
       { level: 'workspace', value: found?.workspaceValue },
-      { level: 'folder', value: found?.workspaceFolderValue },
+      // With one folder, both levels are one.
+      { level: 'folder', value: isMultiRoot ? found?.workspaceFolderValue : undefined },
     ]
     return levels.filter(({ value }) => value !== undefined).map((each) => ({ ...each, name, choices }))
   })

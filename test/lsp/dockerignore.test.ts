@@ -87,6 +87,18 @@ it('obeys the settings', async () => {
   await publication((params) => params.version === 2)
 })
 
+it('obeys the configuration of the folder, for the rule that Dockerfiles share', async () => {
+  const configuration = path.join(folder, 'dockerfile-coach.yaml')
+  writeFileSync(configuration, 'rules:\n  dockerignore-incomplete: error\n')
+  try {
+    const { publication } = await open()
+    const { diagnostics } = await publication((params) => params.uri === uri)
+    expect(diagnostics[0]).toMatchObject({ code: 'dockerignore-incomplete', severity: 1 })
+  } finally {
+    rmSync(configuration)
+  }
+})
+
 it('offers fixes', async () => {
   const { connection, publication } = await open()
   const { diagnostics } = await publication((params) => params.uri === uri)

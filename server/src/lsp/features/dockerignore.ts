@@ -22,6 +22,7 @@ import type { IgnoreProblem } from '../../ide/dockerignore/problem.ts'
 import { ignoreProblems } from '../../ide/dockerignore/problems.ts'
 import { ignoreProblemUrl } from '../../ide/rule-page.ts'
 import type { Severity } from '../../lint/rule.ts'
+import { configurationOf } from '../analyze.ts'
 import type { Feature, LanguageServer } from '../language-server.ts'
 import { toOffsets, toRange } from '../ranges.ts'
 import type { Settings } from '../settings.ts'
@@ -67,8 +68,9 @@ async function publish(server: LanguageServer, document: TextDocument, typed: 't
   const { uri, version } = document
   const settings = await server.settings(uri)
   if (typed && settings.run === 'onSave') return
+  const severities = await severitiesOf(server, uri, settings)
   if (server.ignoreFiles.get(uri) !== document || document.version !== version) return
-  const diagnostics = problemsOf(server, document, settings).map(({ problem, severity }) =>
+  const diagnostics = problemsOf(server, document, severities).map(({ problem, severity }) =>
     toDiagnostic(document, problem, severity),
   )
   await server.connection.sendDiagnostics({ uri, version, diagnostics })
@@ -79,10 +81,18 @@ interface SetProblem {
   readonly severity: Severity
 }
 
-/** The problems with the severities of the settings. */
-function problemsOf(server: LanguageServer, document: TextDocument, settings: Settings): readonly SetProblem[] {
+type Severities = Readonly<Record<string, Severity | 'off'>>
+
+/** The severities of the configuration file, under those of the settings. */
+async function severitiesOf(server: LanguageServer, uri: string, settings: Settings): Promise<Severities> {
+  const configuration = await configurationOf(server, uri, settings)
+  return { ...configuration.settings?.severities, ...settings.rules }
+}
+
+/** The problems with the severities in force. */
+function problemsOf(server: LanguageServer, document: TextDocument, severities: Severities): readonly SetProblem[] {
   return ignoreProblems(ignoreFileOf(server, document)).flatMap((problem): SetProblem[] => {
-    const severity = settings.rules[problem.id] ?? problem.severity
+    const severity = severities[problem.id] ?? problem.severity
     return severity === 'off' ? [] : [{ problem, severity }]
   })
 }
@@ -122,10 +132,10 @@ export async function fixIgnoreFile(
   diagnostics: readonly Diagnostic[],
 ): Promise<CodeAction[]> {
   const { version } = document
-  const settings = await server.settings(document.uri)
+  const severities = await severitiesOf(server, document.uri, await server.settings(document.uri))
   if (server.ignoreFiles.get(document.uri) !== document || document.version !== version) return []
   const asked = toOffsets(document, range)
-  return problemsOf(server, document, settings)
+  return problemsOf(server, document, severities)
     .filter(({ problem }) => problem.range.start <= asked.end && asked.start <= problem.range.end)
     .flatMap(({ problem }) =>
       problem.fixes.map(({ title, edits }, index): CodeAction => {
@@ -136,7 +146,7 @@ export async function fixIgnoreFile(
     )
 }
 
-const severities = {
+const protocolSeverities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
@@ -147,7 +157,7 @@ function toDiagnostic(document: TextDocument, problem: IgnoreProblem, severity: 
   const { id, range, message, tags, related } = problem
   return {
     range: toRange(document, range),
-    severity: severities[severity],
+    severity: protocolSeverities[severity],
     source: 'Dockerfile Coach',
     code: id,
     codeDescription: { href: ignoreProblemUrl(id) },
