@@ -141,7 +141,8 @@ describe('a burst of edits', () => {
         const fresh = `file:///fresh/${run}/Dockerfile`
         bursting.open(fresh, copy.getText())
         const expected = await bursting.publication((params) => params.uri === fresh)
-        expect(last.diagnostics).toEqual(expected.diagnostics)
+        // Related places name their document, which is another one here.
+        expect(last.diagnostics).toEqual(JSON.parse(JSON.stringify(expected.diagnostics).replaceAll(fresh, document)))
         bursting.close(document)
         bursting.close(fresh)
       }),
