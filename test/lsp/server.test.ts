@@ -20,7 +20,7 @@ describe('the handshake', () => {
     expect(serverInfo?.name).toBe('Dockerfile Coach')
     expect(capabilities.textDocumentSync).toMatchObject({ openClose: true, change: TextDocumentSyncKind.Incremental })
     expect(capabilities.codeActionProvider).toEqual({
-      codeActionKinds: ['quickfix', 'source.fixAll.dockerfileCoach'],
+      codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.dockerfileCoach'],
       resolveProvider: true,
     })
   })

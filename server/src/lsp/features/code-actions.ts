@@ -1,6 +1,6 @@
 /**
- * Offers fixes for the problems in a range, "fix all", silencing comments and the rule's documentation. Everything is
- * computed anew from the document for each request; nothing is remembered between two.
+ * Offers fixes for the problems in a range, "fix all", silencing comments, the rule's documentation and refactorings.
+ * Everything is computed anew from the document for each request; nothing is remembered between two.
  */
 import {
   type CodeAction,
@@ -24,6 +24,7 @@ import type { Feature, LanguageServer } from '../language-server.ts'
 import { toOffsets } from '../ranges.ts'
 import { fixEdit, toWorkspaceEdit } from '../workspace-edit.ts'
 import { fixIgnoreFile } from './dockerignore.ts'
+import { refactorings } from './refactorings.ts'
 import { explainCommand } from './rule-documentation.ts'
 
 /** The kind of "fix all", for `editor.codeActionsOnSave`. */
@@ -38,7 +39,10 @@ interface Unresolved {
 
 export const codeActions: Feature = {
   capabilities: () => ({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      resolveProvider: true,
+    },
   }),
   register(server) {
     const logged = new Set<string>()
@@ -78,6 +82,8 @@ export const codeActions: Feature = {
           ...explanations(server, problems, resolved),
         )
       }
+      if (wants(params, CodeActionKind.RefactorRewrite))
+        actions.push(...refactorings(server, document, analysis, params))
       if (wants(params, fixAllKind)) {
         const edit = editOfAll(server, document, analysis, undefined)
         if (edit) actions.push({ title: 'Fix all problems that Dockerfile Coach can fix', kind: fixAllKind, edit })
