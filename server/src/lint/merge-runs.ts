@@ -7,17 +7,25 @@ import type { ShellStatement, ShellTree } from '../syntax/shell.ts'
 import type { Comment, Instruction } from '../syntax/tree.ts'
 import { insert, replace } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
+import { type HeredocJunction, heredocJunction, mergeHeredocs } from './merge-heredocs.ts'
 import type { Edit, Fix } from './rule.ts'
 
 /** How two neighbours go together. */
 export type Junction =
   /** `first && second`: proven equal. */
   | { readonly kind: 'and' }
-  /** Both begin with the same `set -e…`: `first; second`, the second preamble dropped. */
+  /** The first begins with `set -e…`, and the second with the same or nothing: `first; second`, one preamble dropped. */
   | { readonly kind: 'errexit'; readonly preambleEnd: number }
   /** Equal only with the parts in `(…)` or `{ …; }`; which of them need it. */
   | { readonly kind: 'grouped'; readonly first: boolean; readonly second: boolean }
+  /** One script after the other. */
+  | HeredocJunction
   | { readonly kind: 'impossible'; readonly reason: string }
+
+/** Whether a merge by this junction is proven to build the same image. */
+export function isSafeJunction({ kind }: Junction): boolean {
+  return kind === 'and' || kind === 'errexit' || kind === 'heredoc'
+}
 
 /** Commands after which a shell is not what it was. */
 const stateful = new Set(
@@ -49,8 +57,8 @@ export function junctionOf(file: LintFile, first: Instruction, second: Instructi
   const impossible = (reason: string): Junction => ({ kind: 'impossible', reason })
   if (first.keyword !== 'RUN' || second.keyword !== 'RUN') return impossible('one of them is no RUN')
   if (first.json || second.json) return impossible('one of them is in exec form')
-  if (first.heredocs.length > 0 || second.heredocs.length > 0) return impossible('one of them has a heredoc')
   if (!sameFlags(first, second)) return impossible('their flags differ')
+  if (first.heredocs.length > 0 || second.heredocs.length > 0) return junctionOfHeredocs(file, first, second)
   if (!endsOnItsLine(file, first)) return impossible('the first ends in a continuation')
   const [a] = file.scripts(first)
   const [b] = file.scripts(second)
@@ -65,6 +73,11 @@ export function junctionOf(file: LintFile, first: Instruction, second: Instructi
     if (other?.text === preamble.text && lastIsSimple(a.tree) && !leavesState(a.tree, 1)) {
       return { kind: 'errexit', preambleEnd: other.end }
     }
+    // A chain at the end of such a script fails as it does by itself.
+    const isPlain = /^(-[ex]+ ?)+$/.test(preamble.text) && isAndChain(b.tree) && b.tree.commands.every(isOutermost)
+    if (other === undefined && isPlain && lastIsSimple(a.tree) && !leavesState(a.tree, 1)) {
+      return { kind: 'errexit', preambleEnd: 0 }
+    }
   }
   const groupFirst = leavesState(a.tree, 0)
   const groupSecond = !isAndChain(b.tree)
@@ -72,8 +85,23 @@ export function junctionOf(file: LintFile, first: Instruction, second: Instructi
   return { kind: 'grouped', first: groupFirst, second: groupSecond }
 }
 
+function junctionOfHeredocs(file: LintFile, first: Instruction, second: Instruction): Junction {
+  const found = heredocJunction(file, first, second)
+  if (typeof found === 'string') return { kind: 'impossible', reason: found }
+  const [a] = file.scripts(first)
+  const [b] = file.scripts(second)
+  // The first's own `set -e…` is what the second begins with, or nothing to it.
+  const handsOver = leavesState(a.tree, found.needsErrexit ? 0 : 1) || /\$[?!_]/.test(b.tree.text)
+  return handsOver ? { kind: 'impossible', reason: 'the second asks for what the first leaves behind' } : found
+}
+
 /** Merges a chain of neighbouring RUNs into the first; `junctions[i]` joins `runs[i]` and `runs[i + 1]`. */
 export function mergeRuns(file: LintFile, runs: readonly Instruction[], junctions: readonly Junction[]): Fix {
+  const heredocs = junctions.filter((junction) => junction.kind === 'heredoc')
+  if (heredocs.length === junctions.length) {
+    const comments = runs.slice(1).flatMap((run, i) => between(file, runs[i], run))
+    return mergeHeredocs(file, runs, heredocs, comments)
+  }
   const style = styleOf(file, runs)
   const edits: Edit[] = []
   const comments: number[] = []
@@ -97,7 +125,7 @@ export function mergeRuns(file: LintFile, runs: readonly Instruction[], junction
     edits.push(...gapEdits(file, run, next, style.indent))
     for (const comment of between(file, run, next)) comments.push(comment.start)
   })
-  const safe = junctions.every(({ kind }) => kind === 'and' || kind === 'errexit')
+  const safe = junctions.every(isSafeJunction)
   const count = runs.length === 2 ? 'these two `RUN`' : `these ${runs.length} \`RUN\``
   return {
     title: safe ? `Merge ${count}` : `Merge ${count}, grouping what must stay apart`,
@@ -235,6 +263,10 @@ function leavesState(tree: ShellTree, from: number): boolean {
     if (command.nameWord.value === undefined) return true
     return stateful.has(command.name) && !(command.name === 'read' && command.words.length === 0)
   })
+}
+
+function isOutermost({ context, name }: ShellTree['commands'][number]): boolean {
+  return context === undefined && name !== 'set'
 }
 
 /** One list of commands joined by `&&` only: what goes before it with `&&` guards all of it. */

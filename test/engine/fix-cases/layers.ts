@@ -7,6 +7,7 @@ export const layersCases: Readonly<Record<string, RuleCases>> = {
     cases: [
       lines('FROM debian:13', 'RUN touch /a', '# more', 'RUN touch /b \\', '    /c', '', 'RUN touch /d # last'),
       lines('FROM debian:13', 'WORKDIR /srv', 'RUN cd /tmp', 'RUN touch y'),
+      lines('FROM debian:13', 'RUN <<EOF', 'set -e', 'mkdir /a', 'EOF', '# more', 'RUN <<X', 'touch /a/b', 'X'),
       lines('FROM debian:13', 'RUN --network=none cat /etc/passwd | sort > /users', 'RUN --network=none rm -f /x'),
     ],
   },
@@ -27,6 +28,7 @@ export const layersCases: Readonly<Record<string, RuleCases>> = {
   'cleanup-in-later-layer': {
     differs: { merges: true },
     cases: [
+      lines('FROM debian:13', 'RUN set -ex; curl -o /x https://example.com/x; cp /x /y', 'RUN rm /x && touch /z'),
       lines(
         'FROM debian:13',
         'RUN set -e; curl -o /tmp/a.tgz https://example.com/a.tgz; tar -xzf /tmp/a.tgz -C /',

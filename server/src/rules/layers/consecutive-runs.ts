@@ -1,7 +1,8 @@
 /** `consecutive-runs`: neighbouring RUNs of one command each, which could be one layer. */
 
 import type { LintFile } from '../../lint/lint-file.ts'
-import { type Junction, junctionOf, mergeRuns, nextInstruction, sameFlags } from '../../lint/merge-runs.ts'
+import { scriptHeredoc } from '../../lint/merge-heredocs.ts'
+import { isSafeJunction, junctionOf, mergeRuns, nextInstruction, sameFlags } from '../../lint/merge-runs.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
@@ -40,18 +41,28 @@ function chainFrom(file: LintFile, first: Instruction): readonly Instruction[] {
     const last = chain[chain.length - 1]
     const next = nextInstruction(file, last)
     if (!next || !isSingle(file, next) || !sameFlags(last, next)) return chain
+    if (last.heredocs.length > 0 !== next.heredocs.length > 0) return chain
     chain.push(next)
   }
 }
 
 /** Whoever has grouped commands already has decided what belongs together. */
 function isSingle(file: LintFile, instruction: Instruction): boolean {
-  if (instruction.keyword !== 'RUN' || instruction.heredocs.length > 0) return false
+  if (instruction.keyword !== 'RUN') return false
   if (instruction.json) return true
+  const isHeredoc = instruction.heredocs.length > 0
+  if (isHeredoc && !scriptHeredoc(file, instruction)) return false
   const [script] = file.scripts(instruction)
-  const [statement, ...others] = script?.tree.statements ?? []
+  const statements = script?.tree.statements ?? []
+  // In a heredoc, `set -e` in front is no command of its own.
+  const isErrexit = isHeredoc && script?.tree.commands[0]?.name === 'set' && statements.length > 1
+  const [statement, ...others] = isErrexit ? statements.slice(1) : statements
   if (!statement || others.length > 0 || statement.members.length !== 1) return false
   return statement.members[0].kind === 'Command' || statement.members[0].kind === 'Pipeline'
+}
+
+function advice(runs: readonly Instruction[]): string {
+  return runs.every(({ heredocs }) => heredocs.length > 0) ? 'put them into one heredoc' : 'join them with `&&`'
 }
 
 /** One finding for each part of the chain that merges in the same way. */
@@ -59,14 +70,14 @@ function* findings(file: LintFile, chain: readonly Instruction[], shipped: boole
   const junctions = chain.slice(1).map((run, i) => junctionOf(file, chain[i], run))
   let start = 0
   while (start < junctions.length) {
-    const safe = isSafe(junctions[start])
+    const safe = isSafeJunction(junctions[start])
     let end = start
-    while (end + 1 < junctions.length && isSafe(junctions[end + 1]) === safe) end++
+    while (end + 1 < junctions.length && isSafeJunction(junctions[end + 1]) === safe) end++
     const runs = chain.slice(start, end + 2)
     const part = junctions.slice(start, end + 1)
     yield {
       range: runs[1].keywordRange,
-      message: `${runs.length} \`RUN\` instructions in a row could be one layer; join them with \`&&\``,
+      message: `${runs.length} \`RUN\` instructions in a row could be one layer; ${advice(runs)}`,
       ...(shipped ? {} : { severity: 'hint' as const }),
       related: runs.slice(2).map((run) => ({ range: run.keywordRange, message: 'and this one' })),
       get fixes() {
@@ -75,8 +86,4 @@ function* findings(file: LintFile, chain: readonly Instruction[], shipped: boole
     }
     start = end + 1
   }
-}
-
-function isSafe(junction: Junction): boolean {
-  return junction.kind === 'and' || junction.kind === 'errexit'
 }
