@@ -16,7 +16,7 @@ export function fitsPattern(pattern: IgnorePattern, path: string): boolean {
     case 'suffix':
       return path.endsWith(program.text) || (program.text.startsWith('/') && path === program.text.slice(1))
     case 'tokens':
-      return run(program.tokens, path)
+      return path.startsWith(program.head) && path.endsWith(program.tail) && run(program.tokens, path)
   }
 }
 
@@ -52,7 +52,13 @@ export type Token =
 
 type Compiled =
   | { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly text: string }
-  | { readonly kind: 'tokens'; readonly tokens: readonly Token[] }
+  | {
+      readonly kind: 'tokens'
+      readonly tokens: readonly Token[]
+      /** Plain text that every path begins with, and that every path ends with: most paths are told apart by it. */
+      readonly head: string
+      readonly tail: string
+    }
 
 const compiledPatterns = new WeakMap<IgnorePattern, Compiled>()
 
@@ -75,7 +81,15 @@ function compile(pattern: string): Compiled {
   if (beginsWithStars && !/[*?[\]\\^]/.test(tail)) return { kind: 'suffix', text: tail }
   if (pattern.endsWith('**') && !/[*?[\]\\^]/.test(pattern.slice(0, -2)))
     return { kind: 'prefix', text: pattern.slice(0, -2) }
-  return { kind: 'tokens', tokens: tokenize(pattern) }
+  const tokens = tokenize(pattern)
+  const reversed = [...tokens].reverse()
+  return { kind: 'tokens', tokens, head: plainStart(tokens).join(''), tail: plainStart(reversed).reverse().join('') }
+}
+
+/** The characters before the first token that is no plain one. */
+function plainStart(tokens: readonly Token[]): string[] {
+  const end = tokens.findIndex(({ kind }) => kind !== 'text')
+  return tokens.slice(0, end < 0 ? tokens.length : end).map((token) => (token.kind === 'text' ? token.text : ''))
 }
 
 function tokenize(pattern: string): Token[] {

@@ -41,17 +41,36 @@ export function patternFit(context: BuildContext, pattern: IgnorePattern): Patte
 }
 
 function lookFor(context: BuildContext, pattern: IgnorePattern): PatternFit {
+  const { paths } = context
+  const parents = parentsOf(context)
   const outermost: ContextPath[] = []
-  const within = new Set<string>()
+  const within = new Uint8Array(paths.length)
   let below = 0
-  // A folder is listed before what is in it.
-  for (const item of context.paths) {
-    if (within.has(folderOf(item.path))) below++
-    else if (fitsPattern(pattern, item.path)) outermost.push(item)
+  for (let index = 0; index < paths.length; index++) {
+    if (parents[index] >= 0 && within[parents[index]] === 1) below++
+    else if (fitsPattern(pattern, paths[index].path)) outermost.push(paths[index])
     else continue
-    if (item.folder) within.add(item.path)
+    within[index] = 1
   }
   return { outermost, below }
+}
+
+const knownParents = new WeakMap<BuildContext, Int32Array>()
+
+/** For each path the index of its folder, which is listed before it; -1 at the top. */
+function parentsOf(context: BuildContext): Int32Array {
+  const known = knownParents.get(context)
+  if (known) return known
+  const { paths } = context
+  const folders = new Map<string, number>()
+  const parents = new Int32Array(paths.length)
+  for (let index = 0; index < paths.length; index++) {
+    const { path, folder } = paths[index]
+    parents[index] = folders.get(folderOf(path)) ?? -1
+    if (folder) folders.set(path, index)
+  }
+  knownParents.set(context, parents)
+  return parents
 }
 
 /** The paths that a pattern fits and those below them, at most `limit`. */

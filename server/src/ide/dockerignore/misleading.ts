@@ -45,19 +45,21 @@ function indentedComment(file: IgnoreFile, pattern: IgnorePattern, written: stri
 }
 
 function trailingComment(file: IgnoreFile, pattern: IgnorePattern, written: string): Misread | undefined {
-  const comment = /(?<!\s)\s+#([\s\S]*)$/.exec(written)
-  if (!comment || !fitsNothing(file, pattern)) return undefined
+  const sign = written.search(/\s#/) + 1
+  const before = written.slice(0, sign).trimEnd()
+  if (before === '' || before === '!' || !fitsNothing(file, pattern)) return undefined
+  const comment = written.slice(sign)
   const from = lineStart(file.text, pattern.start)
   const newline = file.text.includes('\r\n') ? '\r\n' : '\n'
   return {
     severity: 'warning',
-    message: `\`${comment[0].trim()}\` is part of the pattern: a comment needs a line of its own`,
+    message: `\`${comment}\` is part of the pattern: a comment needs a line of its own`,
     fixes: [
       {
         title: 'Move the comment above the line',
         edits: [
-          insert(from, `# ${comment[1].trimStart()}${newline}`),
-          remove({ start: pattern.start + comment.index, end: pattern.end }),
+          insert(from, `# ${comment.slice(1).trim()}${newline}`),
+          remove({ start: pattern.start + before.length, end: pattern.end }),
         ],
       },
     ],

@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Completion } from '../../ide/completion.ts'
+import { isSoundFix } from '../../ide/dockerignore/check-fix.ts'
 import { ignoreCompletions } from '../../ide/dockerignore/completion.ts'
 import { ignoreHover } from '../../ide/dockerignore/hover.ts'
 import { type IgnoreFile, openIgnoreFile } from '../../ide/dockerignore/ignore-file.ts'
@@ -124,6 +125,9 @@ export function completeIgnoreFile(
   return ignoreCompletions(ignoreFileOf(server, document), document.offsetAt(position))
 }
 
+/** Each fix costs a judgement of the file to check; a selection of hundreds of lines gets those of the first ones. */
+const maxFixed = 16
+
 /** The fixes of the problems in a range, the preferred one of each first. */
 export async function fixIgnoreFile(
   server: LanguageServer,
@@ -135,15 +139,19 @@ export async function fixIgnoreFile(
   const severities = await severitiesOf(server, document.uri, await server.settings(document.uri))
   if (server.ignoreFiles.get(document.uri) !== document || document.version !== version) return []
   const asked = toOffsets(document, range)
-  return problemsOf(server, document, severities)
-    .filter(({ problem }) => problem.range.start <= asked.end && asked.start <= problem.range.end)
-    .flatMap(({ problem }) =>
-      problem.fixes.map(({ title, edits }, index): CodeAction => {
+  const file = ignoreFileOf(server, document)
+  const problems = problemsOf(server, document, severities).map(({ problem }) => problem)
+  return problems
+    .filter((problem) => problem.range.start <= asked.end && asked.start <= problem.range.end)
+    .slice(0, maxFixed)
+    .flatMap((problem) => {
+      const sound = problem.fixes.filter((fix) => isSoundFix(file, problems, problem, fix))
+      return sound.map(({ title, edits }, index): CodeAction => {
         const resolved = diagnostics.filter(({ code, message }) => code === problem.id && message === problem.message)
         const edit = toWorkspaceEdit(server, document, edits)
         return { title, kind: CodeActionKind.QuickFix, isPreferred: index === 0, diagnostics: resolved, edit }
-      }),
-    )
+      })
+    })
 }
 
 const protocolSeverities = {
