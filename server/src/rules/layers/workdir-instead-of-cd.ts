@@ -6,6 +6,7 @@ import { casedLike } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { variableReferences } from '../../syntax/expand.ts'
+import type { Stage } from '../../syntax/stages.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
 export const workdirInsteadOfCd: Rule = {
@@ -55,6 +56,16 @@ function isTemporary(path: string): boolean {
   return /^\/?(tmp|var\/tmp|usr\/src|dev\/shm)(\/|$)|^\$\(|^`|^-$/.test(path)
 }
 
+/** Whether an instruction of the stage below this one, up to the next WORKDIR, minds the working directory. */
+function mattersBelow({ from, instructions }: Stage, { index }: Instruction): boolean {
+  for (let i = index - from.index; i < instructions.length; i++) {
+    const { keyword } = instructions[i]
+    if (keyword === 'WORKDIR') return false
+    if (/^(RUN|COPY|ADD|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword)) return true
+  }
+  return false
+}
+
 function fixesOf(file: LintFile, cd: ShellCommand, commands: readonly ShellCommand[], path: string): readonly Fix[] {
   const run = cd.instruction
   const { statements, text } = cd.script.tree
@@ -63,10 +74,7 @@ function fixesOf(file: LintFile, cd: ShellCommand, commands: readonly ShellComma
   if (!stage || !next || commands[0] !== cd || run.heredocs.length > 0 || run.json || file.outer(run) !== run) return []
   if (next.node.operator !== '&&' || statements.length !== 1 || /["'$`~*\\]/.test(path)) return []
   // The instructions below would run elsewhere, unless they do not mind or a WORKDIR comes first.
-  const below = stage.instructions.filter((instruction) => instruction.index > run.index)
-  const until = below.findIndex((instruction) => instruction.keyword === 'WORKDIR')
-  const affected = until < 0 ? below : below.slice(0, until)
-  const others = affected.some((instruction) => /^(RUN|COPY|ADD|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword))
+  const others = mattersBelow(stage, run)
   const operatorEnd = text.slice(cd.node.end).search(/[^\s&]/)
   if (operatorEnd < 0) return []
   const after = cd.fileRange({ start: cd.node.end + operatorEnd, end: cd.node.end + operatorEnd + 1 }).start

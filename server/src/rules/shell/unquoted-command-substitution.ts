@@ -26,7 +26,7 @@ export const unquotedCommandSubstitution: Rule = {
       for (const { context, owner, last } of substitutionsOf(file, script)) {
         const command = owner && commands.get(owner)
         if (!command || builtins.has(command.name) || oneWord.has(last.name)) continue
-        const index = command.node.words.findIndex((word) => contains(word, context))
+        const index = indexAround(command.node.words, context)
         const word = command.words[index]
         if (!word || isQuoted(command, index, context)) continue
         const range = command.fileRange(context)
@@ -61,6 +61,18 @@ const oneWord: ReadonlySet<string> = new Set(
     'lsb_release rpm git realpath readlink expr stat tr cut awk sed grep curl jq head tail gem ruby go xx-info',
   ].flatMap((line) => line.split(' ')),
 )
+
+/** The index of the word that a range lies in; -1 where it lies in none. */
+function indexAround(words: readonly Range[], inner: Range): number {
+  let low = 0
+  let high = words.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (words[middle].end < inner.end) low = middle + 1
+    else high = middle
+  }
+  return contains(words[low], inner) ? low : -1
+}
 
 function contains(word: Range | undefined, inner: Range): boolean {
   return word !== undefined && word.start <= inner.start && inner.end <= word.end

@@ -99,11 +99,14 @@ function variablesIn({ node }: ShellCommand, { uses }: ScriptFacts): readonly Sh
     if (place.kind === 'substitution') own = place.start
   }
   const found: ShellVariable[] = []
+  let at = 0
   for (let i = lowerBound(uses, node.words[0].start); i < uses.length && uses[i].variable.start < last; i++) {
     const { variable, substitution } = uses[i]
     if (substitution !== own) continue
-    const word = node.words.find(({ start, end }) => start <= variable.start && variable.end <= end)
-    if (!word || /^[A-Za-z_]\w*=/.test(word.text) || word.text.startsWith('$((')) continue
+    while (at < node.words.length && node.words[at].end < variable.end) at++
+    const word = node.words[at]
+    if (!word || word.start > variable.start || /^[A-Za-z_]\w*=/.test(word.text) || word.text.startsWith('$(('))
+      continue
     if (lists.test(variable.name) && /^\$\{?\w+\}?$/.test(word.text)) continue
     found.push(variable)
   }

@@ -65,14 +65,18 @@ function hidesDirective(file: LintFile, stage: Stage): boolean {
 /** With the stages that serve only this one. */
 function removeStage(file: LintFile, stage: Stage): Fix {
   const removed = new Set([stage])
-  for (const other of file.stages.slice(0, stage.index).reverse()) {
-    const users = referencesTo(file, other).map(({ inStage }) => inStage)
-    if (users.length > 0 && users.every((user) => removed.has(user))) removed.add(other)
+  const uses = new Map<Stage, number>()
+  // A set also visits what is added to it meanwhile.
+  for (const user of removed) {
+    for (const target of targetsOf(file, user)) {
+      if (target.index >= stage.index) continue
+      const left = (uses.get(target) ?? referencesTo(file, target).length) - 1
+      uses.set(target, left)
+      if (left === 0) removed.add(target)
+    }
   }
   const gone = [...removed].sort((a, b) => a.index - b.index)
   const ranges = gone.map((one) => stageRange(file, one))
-  const isGone = ({ start }: { start: number }): boolean =>
-    ranges.some((range) => start >= range.start && start < range.end)
   return {
     title: gone.length === 1 ? 'Remove the stage' : `Remove it and ${gone.length - 1} more that only it needs`,
     safety: 'unsafe',
@@ -80,9 +84,38 @@ function removeStage(file: LintFile, stage: Stage): Fix {
     effect: {
       rewrites: [],
       removes: gone.flatMap(({ from, instructions }) => [from, ...instructions]),
-      comments: file.tree.comments.filter(isGone).map(({ start }) => start),
+      comments: ranges.flatMap((range) => commentsIn(file, range)),
     },
   }
+}
+
+/** The stages that a stage refers to, as often as it does. */
+function targetsOf(file: LintFile, stage: Stage): readonly Stage[] {
+  const byStage = file.once('targets by stage', () => {
+    const index = new Map<Stage, Stage[]>()
+    for (const { inStage, target } of file.graph.references) {
+      if (!target) continue
+      const known = index.get(inStage)
+      if (known) known.push(target)
+      else index.set(inStage, [target])
+    }
+    return index
+  })
+  return byStage.get(stage) ?? []
+}
+
+/** Where the comments of a part of the file begin. */
+function commentsIn({ tree: { comments } }: LintFile, { start, end }: { start: number; end: number }): number[] {
+  let low = 0
+  let high = comments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (comments[middle].start < start) low = middle + 1
+    else high = middle
+  }
+  const starts: number[] = []
+  for (let i = low; i < comments.length && comments[i].start < end; i++) starts.push(comments[i].start)
+  return starts
 }
 
 /** From the comments that stand on its FROM line up to those that stand on the next one. */

@@ -4,6 +4,7 @@ import { parseImageReference } from '../../knowledge/image-reference.ts'
 import { replace } from '../../lint/edits.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import { hasTrailingComment } from '../../lint/trailing-comment.ts'
+import { variableReferences } from '../../syntax/expand.ts'
 import type { Stage } from '../../syntax/stages.ts'
 
 export const invalidImageReference: Rule = {
@@ -28,7 +29,7 @@ export const invalidImageReference: Rule = {
 function findingOf(stage: Stage): Finding | undefined {
   const { base, baseWord } = stage
   // What arguments make of a name is another rule's.
-  if (base === undefined || !baseWord || baseWord.text.includes('$')) return undefined
+  if (base === undefined || !baseWord || variableReferences(baseWord.text).length > 0) return undefined
   if (base === 'scratch' || parseImageReference(base) || stage.parent?.name === base) return undefined
   const lower = base.toLowerCase()
   const isStage = stage.parent !== undefined && !/^\d+$/.test(lower)

@@ -67,7 +67,7 @@ function trim(file: LintFile, instruction: Instruction, heredoc: Heredoc, { star
 
 /** At the end of the file, which is where the heredoc goes to today. */
 function append(file: LintFile, instruction: Instruction, heredoc: Heredoc): Fix {
-  const isLast = /\n$/.test(file.text)
+  const isLast = file.text.endsWith('\n')
   const text = `${isLast ? '' : file.newline}${heredoc.name}${file.newline}`
   return {
     title: `End it with \`${heredoc.name}\` at the end of the file`,
