@@ -103,7 +103,7 @@ describe.each([
 
 it('names no line for a target that is not there', async () => {
   const outcome = await build(contextWith({ Dockerfile: 'FROM busybox AS build\n' }), { target: 'buildd' })
-  expect(outcome.failure).toMatchObject({
+  expect(outcome.failure, outcome.failure?.message).toMatchObject({
     kind: 'unknown-stage',
     subject: 'buildd',
     advice: 'Did you mean `build`?',

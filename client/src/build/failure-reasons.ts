@@ -176,7 +176,7 @@ export function whyBuildFailed(words: string): Reason {
 const buildReasons: readonly (readonly [RegExp, (match: RegExpExecArray, said: string) => Reason])[] = [
   [/^Canceled: |context canceled$/, () => ({ kind: 'cancelled', message: 'The build was cancelled' })],
   [
-    /error reading from server: |rpc error: code = Unavailable|transport is closing|closing transport|Cannot connect to the Docker daemon/,
+    /error reading from server: |rpc error: code = Unavailable|transport is closing|closing transport|no active session for |frontend grpc server closed unexpectedly|Cannot connect to the Docker daemon/,
     () => ({
       kind: 'engine-lost',
       message: 'The connection to the engine was lost',

@@ -99,6 +99,9 @@ export function createOutputReader(): OutputReader {
         if (pending[stream]) readLine(state, pending[stream], events)
         pending[stream] = ''
       }
+      // An object that was never completed: what follows its first line may be the builder's last words.
+      for (const line of state.json ?? []) addLine(record, visibleText(line.slice(0, longestLine)), events)
+      state.json = undefined
       for (const [id, log] of state.logs) {
         const step = state.byId.get(id)
         if (step && log.rest) addLog(step, log.rest, events)
