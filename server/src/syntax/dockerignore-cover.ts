@@ -31,6 +31,7 @@ export function reachesPattern(outer: IgnorePattern, inner: IgnorePattern): bool
 /** Looks for a path that `inner` fits and `outer` does not; a sample has been tried already. */
 function isIncluded(inner: IgnorePattern, outer: IgnorePattern, next: typeof follow): boolean {
   const [innerTokens, outerTokens] = [patternTokens(inner), patternTokens(outer)]
+  if (inner.text === outer.text) return true
   // The sample was the only path that a plain pattern fits.
   if (innerTokens.every(({ kind }) => kind === 'text')) return true
   const letters = alphabet([...innerTokens, ...outerTokens])
@@ -41,9 +42,11 @@ function isIncluded(inner: IgnorePattern, outer: IgnorePattern, next: typeof fol
     if (pair.inName && isAccepting(pair.inner) && !isAccepting(pair.outer)) return false
     for (const letter of letters) {
       const following = next(innerTokens, outerTokens, pair, letter)
-      if (!following || seen.has(keyOf(following))) continue
+      if (!following) continue
+      const key = keyOf(following)
+      if (seen.has(key)) continue
       if (seen.size >= maxPairs) return false
-      seen.add(keyOf(following))
+      seen.add(key)
       open.push(following)
     }
   }
@@ -59,7 +62,18 @@ interface Pair {
 }
 
 function keyOf({ inner, outer, inName }: Pair): string {
-  return `${inner.join('')} ${outer.join('')} ${inName}`
+  return `${inName ? 1 : 0}${packed(inner)}${packed(outer)}`
+}
+
+/** Sixteen states a character; the automata keep their lengths, so that two keys are the same for the same states only. */
+function packed(states: States): string {
+  let text = ''
+  for (let from = 0; from < states.length; from += 16) {
+    let bits = 0
+    for (let i = from; i < from + 16; i++) bits = (bits << 1) | (states[i] ?? 0)
+    text += String.fromCharCode(bits)
+  }
+  return text
 }
 
 /** Where a character leads; undefined where no path goes on, or `inner` fits nothing more. */
@@ -95,9 +109,15 @@ function alphabet(tokens: readonly Token[]): readonly string[] {
 
 /** A path that the pattern fits, or undefined where none is found at once. */
 export function samplePath(pattern: IgnorePattern): string | undefined {
+  const known = samples.get(pattern)
+  if (known) return known.path
   const path = patternTokens(pattern).map(sampleOf).join('')
-  return /^\/|\/\/|\/$/.test(path) || path === '' || !fitsPattern(pattern, path) ? undefined : path
+  const isNone = /^\/|\/\/|\/$/.test(path) || path === '' || !fitsPattern(pattern, path)
+  samples.set(pattern, { path: isNone ? undefined : path })
+  return isNone ? undefined : path
 }
+
+const samples = new WeakMap<IgnorePattern, { readonly path: string | undefined }>()
 
 function sampleOf(token: Token): string {
   switch (token.kind) {

@@ -148,6 +148,8 @@ export interface IgnoreMatcher {
   ignores(path: string): boolean
   /** The pattern that decides on a path, ignoring it or taking it back; undefined when none fits. */
   decidingPattern(path: string): IgnorePattern | undefined
+  /** The patterns that were tried on a path, or on a folder above it, and fitted; the last one decides. */
+  fittingPatterns(path: string): readonly IgnorePattern[]
 }
 
 /** What is known of a folder when its entries are judged: which patterns fit it or a folder above it. */
@@ -173,6 +175,10 @@ export function ignoreMatcher(ignore: Dockerignore): IgnoreMatcher {
   return {
     ignores: (path) => judge(path).decidedBy?.negated === false,
     decidingPattern: (path) => judge(path).decidedBy,
+    fittingPatterns: (path) => {
+      const { fits } = judge(path)
+      return ignore.patterns.filter((_, index) => fits[index])
+    },
   }
 }
 
@@ -180,7 +186,9 @@ export function ignoreMatcher(ignore: Dockerignore): IgnoreMatcher {
 function judgement(patterns: readonly IgnorePattern[], path: string, parent: Judgement | undefined): Judgement {
   const fits: boolean[] = []
   let decidedBy: IgnorePattern | undefined
-  for (const [index, pattern] of patterns.entries()) {
+  // Lines times paths: a plain loop is several times as fast as an iterator.
+  for (let index = 0; index < patterns.length; index++) {
+    const pattern = patterns[index] as IgnorePattern
     const isIgnored = decidedBy?.negated === false
     const inherited = parent?.fits[index] === true
     const isFit = inherited || (pattern.negated === isIgnored && fitsPattern(pattern, path))

@@ -1,8 +1,10 @@
 /** What is said of lines without effect, held against every path of a small folder. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasNoEffect, shadowedPatterns } from '../../../server/src/ide/dockerignore/shadowed.ts'
-import { fitsPattern, parseDockerignore } from '../../../server/src/syntax/dockerignore.ts'
+import { effectsOf } from '../../../server/src/ide/dockerignore/effects.ts'
+import { openIgnoreFile } from '../../../server/src/ide/dockerignore/ignore-file.ts'
+import { shadowedPatterns } from '../../../server/src/ide/dockerignore/shadowed.ts'
+import { fitsPattern, ignoreMatcher, parseDockerignore } from '../../../server/src/syntax/dockerignore.ts'
 import { coversPattern, reachesPath, reachesPattern } from '../../../server/src/syntax/dockerignore-cover.ts'
 import { contextOf } from '../marked.ts'
 
@@ -55,16 +57,38 @@ describe('a shadowed line', () => {
     let claims = 0
     fc.assert(
       fc.property(fc.array(line, { minLength: 2, maxLength: 5 }), (lines) => {
-        const ignore = parseDockerignore(lines.join('\n'))
-        for (const { pattern, how } of shadowedPatterns(ignore)) {
+        const file = openIgnoreFile(lines.join('\n'), context)
+        for (const { pattern, how } of shadowedPatterns(file.ignore)) {
           if (how !== 'covered') continue
           claims++
-          expect(hasNoEffect(ignore, context, pattern)).toBe(true)
+          expect(effectsOf(file)?.isIdle(pattern)).toBe(true)
         }
       }),
       { numRuns: 3_000, seed: 2 },
     )
     expect(claims).toBeGreaterThan(100)
+  })
+})
+
+describe('an idle line', () => {
+  it('is one without which every path of the folder is judged as with it, and every other line is none', () => {
+    const claims = { true: 0, false: 0, undefined: 0 }
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
+        const file = openIgnoreFile(lines.join('\n'), context)
+        const { ignores } = ignoreMatcher(file.ignore)
+        for (const pattern of file.ignore.patterns) {
+          const others = file.ignore.patterns.filter((other) => other !== pattern)
+          const without = ignoreMatcher({ ...file.ignore, patterns: others })
+          const isIdle = context.paths.every(({ path }) => ignores(path) === without.ignores(path))
+          expect(effectsOf(file)?.isIdle(pattern)).toBe(isIdle)
+          claims[`${isIdle}`]++
+        }
+      }),
+      { numRuns: 400, seed: 3 },
+    )
+    expect(claims.true).toBeGreaterThan(100)
+    expect(claims.false).toBeGreaterThan(100)
   })
 })
 

@@ -24,19 +24,31 @@ export interface PatternFit {
 }
 
 /** The fits of a folder's patterns; a text that was looked up once costs nothing more. */
-const fitsByContext = new WeakMap<BuildContext, Map<string, PatternFit>>()
+interface KnownFits {
+  readonly byText: Map<string, PatternFit>
+  /** How many patterns and paths are remembered. */
+  size: number
+}
+
+const fitsByContext = new WeakMap<BuildContext, KnownFits>()
+
+/** Patterns and paths that are remembered of a folder: while a line is typed, each of its versions is a pattern. */
+const maxKnown = 100_000
 
 /** What a pattern fits, whatever the other lines say. */
 export function patternFit(context: BuildContext, pattern: IgnorePattern): PatternFit {
-  let fits = fitsByContext.get(context)
-  if (!fits) {
-    fits = new Map()
-    fitsByContext.set(context, fits)
-  }
-  const known = fits.get(pattern.text)
+  const fits = fitsByContext.get(context) ?? { byText: new Map(), size: 0 }
+  fitsByContext.set(context, fits)
+  const known = fits.byText.get(pattern.text)
   if (known) return known
   const fit = lookFor(context, pattern)
-  fits.set(pattern.text, fit)
+  fits.byText.set(pattern.text, fit)
+  fits.size += 1 + fit.outermost.length
+  for (const [text, { outermost }] of fits.byText) {
+    if (fits.size <= maxKnown) break
+    fits.byText.delete(text)
+    fits.size -= 1 + outermost.length
+  }
   return fit
 }
 
@@ -83,6 +95,29 @@ export function pathsWithin(context: BuildContext, { outermost }: PatternFit, li
     if (folder) within.add(path)
     found.push(path)
     if (found.length === limit) break
+  }
+  return found
+}
+
+const knownEntries = new WeakMap<BuildContext, ReadonlyMap<string, readonly ContextPath[]>>()
+
+/** What lies in a folder of the context; the root is the empty path. */
+export function entriesOf(context: BuildContext, folder: string): readonly ContextPath[] {
+  let known = knownEntries.get(context)
+  if (!known) {
+    known = entriesByFolder(context.paths)
+    knownEntries.set(context, known)
+  }
+  return known.get(folder) ?? []
+}
+
+function entriesByFolder(paths: readonly ContextPath[]): ReadonlyMap<string, readonly ContextPath[]> {
+  const found = new Map<string, ContextPath[]>()
+  for (const entry of paths) {
+    const folder = folderOf(entry.path)
+    const entries = found.get(folder)
+    if (entries) entries.push(entry)
+    else found.set(folder, [entry])
   }
   return found
 }

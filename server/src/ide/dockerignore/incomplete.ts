@@ -4,21 +4,23 @@ import type { BuildContext } from '../../lint/build-context.ts'
 import { insert } from '../../lint/edits.ts'
 import { unwantedLines } from '../../lint/unwanted-files.ts'
 import { ignoreMatcher, parseDockerignore } from '../../syntax/dockerignore.ts'
+import { effectsOf } from './effects.ts'
 import { type IgnoreFile, patternFit } from './ignore-file.ts'
 import type { IgnoreProblem } from './problem.ts'
 
 /** One problem for the whole file, at its first line; its fix adds what is missing at the end. */
-export function* incompleteIgnoreFile({ text, ignore, context }: IgnoreFile): Generator<IgnoreProblem> {
-  if (!context) return
+export function* incompleteIgnoreFile(file: IgnoreFile): Generator<IgnoreProblem> {
+  const { text, context } = file
+  const effects = effectsOf(file)
+  if (!context || !effects) return
   const lines = unwantedLines()
   const wanted = parseDockerignore(lines.join('\n'))
   const unwanted = ignoreMatcher(wanted)
-  const sent = ignoreMatcher(ignore)
   const missing: { line: string; path: string }[] = []
   for (const pattern of wanted.patterns) {
     if (pattern.negated || (pattern.text === '**/.git' && usesGit(context))) continue
     const found = patternFit(context, pattern).outermost.find(
-      ({ path }) => !sent.ignores(path) && unwanted.decidingPattern(path) === pattern,
+      ({ path }) => !effects.ignores(path) && unwanted.decidingPattern(path) === pattern,
     )
     if (found) missing.push({ line: pattern.text, path: found.path })
   }

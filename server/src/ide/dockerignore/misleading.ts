@@ -1,11 +1,11 @@
 /** Lines of a .dockerignore that read as if they meant something else: most of them are right in a .gitignore. */
 
 import { ecosystems } from '../../knowledge/ecosystems.ts'
-import type { BuildContext } from '../../lint/build-context.ts'
 import { insert, remove, replace } from '../../lint/edits.ts'
 import type { Severity } from '../../lint/rule.ts'
 import { unwantedLines } from '../../lint/unwanted-files.ts'
-import { type IgnorePattern, ignoreMatcher } from '../../syntax/dockerignore.ts'
+import type { IgnorePattern } from '../../syntax/dockerignore.ts'
+import { effectsOf } from './effects.ts'
 import { type IgnoreFile, lineStart, nameOf, patternFit } from './ignore-file.ts'
 import { type IgnoreFix, type IgnoreProblem, removeLine } from './problem.ts'
 
@@ -99,10 +99,10 @@ function isMadeAnywhere(name: string): boolean {
 }
 
 /** Without a slash, git looks in all folders; here only the topmost one is meant. */
-function topOnly({ ignore, context }: IgnoreFile, pattern: IgnorePattern, written: string): Misread | undefined {
+function topOnly(file: IgnoreFile, pattern: IgnorePattern, written: string): Misread | undefined {
   const isExtension = /^\*\.[\w.-]+$/.test(pattern.text)
-  if (!context || pattern.negated || !(isExtension || isMadeAnywhere(pattern.text))) return undefined
-  const sent = deeperOne(context, pattern, ignoreMatcher(ignore).ignores)
+  if (pattern.negated || !(isExtension || isMadeAnywhere(pattern.text))) return undefined
+  const sent = deeperOne(file, pattern)
   if (sent === undefined) return undefined
   const mended = `**/${pattern.text}`
   return {
@@ -112,13 +112,13 @@ function topOnly({ ignore, context }: IgnoreFile, pattern: IgnorePattern, writte
   }
 }
 
-function deeperOne(
-  context: BuildContext,
-  pattern: IgnorePattern,
-  ignores: (path: string) => boolean,
-): string | undefined {
+/** A path in another folder that the name fits and that is sent. */
+function deeperOne(file: IgnoreFile, pattern: IgnorePattern): string | undefined {
+  const effects = effectsOf(file)
+  if (!file.context || !effects) return undefined
   const anywhere: IgnorePattern = { ...pattern, text: `**/${pattern.text}` }
-  return patternFit(context, anywhere).outermost.find(({ path }) => path !== nameOf(path) && !ignores(path))?.path
+  const { outermost } = patternFit(file.context, anywhere)
+  return outermost.find(({ path }) => path !== nameOf(path) && !effects.ignores(path))?.path
 }
 
 function leadingSlash(pattern: IgnorePattern, written: string): Misread | undefined {

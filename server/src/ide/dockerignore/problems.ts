@@ -1,14 +1,14 @@
 /** What is wrong with a .dockerignore: each problem with its place, and fixes as edits. */
 
-import type { BuildContext } from '../../lint/build-context.ts'
 import { replace } from '../../lint/edits.ts'
 import { unwantedLines } from '../../lint/unwanted-files.ts'
-import { type IgnorePattern, ignoreMatcher, parseDockerignore } from '../../syntax/dockerignore.ts'
+import { type IgnorePattern, parseDockerignore } from '../../syntax/dockerignore.ts'
+import { effectsOf } from './effects.ts'
 import { type IgnoreFile, patternFit } from './ignore-file.ts'
 import { incompleteIgnoreFile } from './incomplete.ts'
 import { misleadingPatterns } from './misleading.ts'
 import { type IgnoreFix, type IgnoreProblem, removeLine } from './problem.ts'
-import { hasNoEffect, shadowedPatterns } from './shadowed.ts'
+import { shadowedPatterns } from './shadowed.ts'
 import { unmatchedPatterns } from './unmatched.ts'
 
 /** The problems in file order, one for each line at most, but for what the whole file lacks. */
@@ -48,11 +48,12 @@ function mendedPattern(written: string): string | undefined {
   return candidates.find((text) => text !== written && parseDockerignore(text).patterns.length === 1)
 }
 
-function* shadowed({ text, ignore, context }: IgnoreFile): Generator<IgnoreProblem> {
+function* shadowed(file: IgnoreFile): Generator<IgnoreProblem> {
+  const { text, ignore } = file
+  const effects = effectsOf(file)
   for (const { pattern, by, how } of shadowedPatterns(ignore)) {
     // What holds by the patterns has to hold in this folder too; else one of them is not understood.
-    const isHarmless = context ? hasNoEffect(ignore, context, pattern) : undefined
-    if (isHarmless === false) continue
+    if (effects?.isIdle(pattern) === false) continue
     const written = text.slice(pattern.start, pattern.end)
     const other = text.slice(by.start, by.end)
     const verdict =
@@ -75,15 +76,15 @@ function same(a: IgnorePattern, b: IgnorePattern): boolean {
   return a.text === b.text && a.negated === b.negated
 }
 
-function* exceptionsWithoutEffect({ text, ignore, context }: IgnoreFile): Generator<IgnoreProblem> {
+function* exceptionsWithoutEffect(file: IgnoreFile): Generator<IgnoreProblem> {
+  const { text, ignore } = file
   const first = ignore.patterns.findIndex(({ negated }) => !negated)
   for (const [index, pattern] of ignore.patterns.entries()) {
     if (!pattern.negated) continue
     const written = text.slice(pattern.start, pattern.end)
     const isFirst = first < 0 || index < first
-    const reason = isFirst ? 'no line above it keeps anything out' : reasonInFolder(ignore.patterns, context, pattern)
+    const reason = isFirst ? 'no line above it keeps anything out' : reasonInFolder(file, pattern)
     if (reason === undefined) continue
-    if (!isFirst && context && hasNoEffect(ignore, context, pattern) !== true) continue
     yield {
       id: 'ignore-exception-without-effect',
       severity: isFirst ? 'warning' : 'hint',
@@ -96,16 +97,11 @@ function* exceptionsWithoutEffect({ text, ignore, context }: IgnoreFile): Genera
 }
 
 /** Why an exception takes nothing back in this folder; undefined where it may. */
-function reasonInFolder(
-  patterns: readonly IgnorePattern[],
-  context: BuildContext | undefined,
-  pattern: IgnorePattern,
-): string | undefined {
+function reasonInFolder(file: IgnoreFile, pattern: IgnorePattern): string | undefined {
+  const { context } = file
   if (!context?.complete || isPreventive(pattern)) return undefined
   const { outermost } = patternFit(context, pattern)
-  if (outermost.length === 0) return undefined
-  const before = ignoreMatcher({ lines: [], errors: [], patterns: patterns.slice(0, patterns.indexOf(pattern)) })
-  if (outermost.some(({ path }) => before.ignores(path))) return undefined
+  if (outermost.length === 0 || effectsOf(file)?.hasSay(pattern)) return undefined
   return outermost.some(({ folder }) => folder)
     ? 'what it fits is not kept out, and it says nothing of what lies below'
     : 'what it fits is not kept out'

@@ -1,9 +1,7 @@
 /** Lines of a .dockerignore that change nothing, because another line says the same, undoes them, or nothing is there. */
 
-import type { BuildContext } from '../../lint/build-context.ts'
-import { type Dockerignore, type IgnorePattern, ignoreMatcher } from '../../syntax/dockerignore.ts'
+import type { Dockerignore, IgnorePattern } from '../../syntax/dockerignore.ts'
 import { coversPattern, reachesPattern, samplePath } from '../../syntax/dockerignore-cover.ts'
-import { pathsWithin, patternFit } from './ignore-file.ts'
 
 /** Two lines, of which the first has no effect because of the second. */
 export interface Shadowed {
@@ -57,8 +55,8 @@ function countNegations(patterns: readonly IgnorePattern[]): readonly number[] {
   return patterns.map(({ negated }) => (negated ? count++ : count))
 }
 
-/** Patterns with wildcards that each line is held against; more are not looked at. */
-const maxWildcards = 100
+/** Patterns with wildcards, and of those that are equal, that each line is held against; more are not looked at. */
+const maxCandidates = 100
 
 /** Finds the patterns that may reach another one, without trying each of them. */
 class Candidates {
@@ -70,7 +68,7 @@ class Candidates {
     for (const [index, pattern] of patterns.entries()) {
       this.#indexes.set(pattern, index)
       if (/[*?[\\^]/.test(pattern.text)) {
-        if (this.#wild.length < maxWildcards) this.#wild.push(pattern)
+        if (this.#wild.length < maxCandidates) this.#wild.push(pattern)
         continue
       }
       const same = this.#plain.get(pattern.text)
@@ -86,22 +84,9 @@ class Candidates {
   *reaching(pattern: IgnorePattern): Generator<IgnorePattern> {
     const sample = samplePath(pattern) ?? pattern.text
     for (let end = sample.indexOf('/'); end > 0; end = sample.indexOf('/', end + 1)) {
-      yield* this.#plain.get(sample.slice(0, end)) ?? []
+      yield* (this.#plain.get(sample.slice(0, end)) ?? []).slice(0, maxCandidates)
     }
-    yield* (this.#plain.get(sample) ?? []).slice(0, maxWildcards)
+    yield* (this.#plain.get(sample) ?? []).slice(0, maxCandidates)
     yield* this.#wild
   }
-}
-
-/** Paths that are judged with and without a line before it is said to have no effect. */
-const maxPaths = 2_000
-
-/** Whether nothing in the folder changes without a line; undefined where that cannot be told. */
-export function hasNoEffect(ignore: Dockerignore, context: BuildContext, pattern: IgnorePattern): boolean | undefined {
-  if (!context.complete) return undefined
-  const paths = pathsWithin(context, patternFit(context, pattern), maxPaths)
-  if (paths.length === maxPaths) return undefined
-  const withLine = ignoreMatcher(ignore)
-  const without = ignoreMatcher({ ...ignore, patterns: ignore.patterns.filter((other) => other !== pattern) })
-  return paths.every((path) => withLine.ignores(path) === without.ignores(path))
 }

@@ -6,16 +6,22 @@ import { replace } from '../../lint/edits.ts'
 import { nearest } from '../../lint/nearest.ts'
 import { unwantedLines } from '../../lint/unwanted-files.ts'
 import type { IgnorePattern } from '../../syntax/dockerignore.ts'
-import { folderOf, type IgnoreFile, nameOf, patternFit, patternFor } from './ignore-file.ts'
+import { entriesOf, folderOf, type IgnoreFile, nameOf, patternFit, patternFor } from './ignore-file.ts'
 import { type IgnoreProblem, removeLine } from './problem.ts'
+
+/** Names that one file's misspelt ones are held against; beyond them nothing is proposed. */
+const maxCompared = 40_000
 
 /** Hints: what does not exist may come to be. Lines that many projects have as a precaution are no problem at all. */
 export function* unmatchedPatterns({ text, ignore, context }: IgnoreFile): Generator<IgnoreProblem> {
   if (!context?.complete) return
+  let compared = 0
   for (const pattern of ignore.patterns) {
     if (isPrecaution(pattern) || patternFit(context, pattern).outermost.length > 0) continue
     const written = text.slice(pattern.start, pattern.end)
-    const meant = meantPath(context, pattern)
+    const siblings = /[*?[\]\\^]/.test(pattern.text) ? [] : entriesOf(context, folderOf(pattern.text))
+    compared += siblings.length
+    const meant = compared > maxCompared ? undefined : meantPath(siblings, pattern)
     const remove = { title: `Remove \`${written}\``, edits: [removeLine(text, pattern)] }
     if (meant === undefined) {
       const message = `\`${written}\` fits nothing in this folder`
@@ -33,13 +39,11 @@ export function* unmatchedPatterns({ text, ignore, context }: IgnoreFile): Gener
   }
 }
 
-/** The path that a plain pattern is misspelt for, in the same folder; undefined where there is none. */
-function meantPath(context: BuildContext, { text }: IgnorePattern): string | undefined {
-  if (/[*?[\]\\^]/.test(text)) return undefined
-  const folder = folderOf(text)
-  const siblings = context.paths.filter(({ path }) => folderOf(path) === folder).map(({ path }) => path)
-  const name = nearest(nameOf(text), siblings.map(nameOf))
-  return siblings.find((path) => nameOf(path) === name)
+/** The path that a plain pattern is misspelt for, of those in the same folder; undefined where there is none. */
+function meantPath(siblings: BuildContext['paths'], { text }: IgnorePattern): string | undefined {
+  const names = siblings.map(({ path }) => nameOf(path))
+  const name = nearest(nameOf(text), names)
+  return name === undefined ? undefined : siblings[names.indexOf(name)].path
 }
 
 let precautions: ReadonlySet<string> | undefined

@@ -125,8 +125,12 @@ export function completeIgnoreFile(
   return ignoreCompletions(ignoreFileOf(server, document), document.offsetAt(position))
 }
 
-/** Each fix costs a judgement of the file to check; a selection of hundreds of lines gets those of the first ones. */
+/**
+ * Each fix costs a judgement of the file to check; a selection of hundreds of lines gets those of the first ones. In a
+ * file of more lines than most have, they are fewer.
+ */
 const maxFixed = 16
+const maxJudgedLines = 1_000
 
 /** The fixes of the problems in a range, the preferred one of each first. */
 export async function fixIgnoreFile(
@@ -143,7 +147,7 @@ export async function fixIgnoreFile(
   const problems = problemsOf(server, document, severities).map(({ problem }) => problem)
   return problems
     .filter((problem) => problem.range.start <= asked.end && asked.start <= problem.range.end)
-    .slice(0, maxFixed)
+    .slice(0, Math.max(1, Math.min(maxFixed, Math.floor(maxJudgedLines / file.ignore.lines.length))))
     .flatMap((problem) => {
       const sound = problem.fixes.filter((fix) => isSoundFix(file, problems, problem, fix))
       return sound.map(({ title, edits }, index): CodeAction => {
