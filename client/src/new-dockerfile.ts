@@ -1,6 +1,8 @@
 /** "Add Dockerfile to This Project": asks what cannot be known, shows the edit before it is made, opens the result. */
 import * as vscode from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
+import { inert } from './inert.ts'
+import { showInformation, showWarning } from './notifications.ts'
 import {
   type NewDockerfileAnswer,
   type NewDockerfileChoice,
@@ -24,21 +26,21 @@ export function registerNewDockerfile(client: BaseLanguageClient): vscode.Dispos
 async function askForFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? []
   if (folders.length > 1) return (await vscode.window.showWorkspaceFolderPick())?.uri
-  if (folders.length === 0) void vscode.window.showWarningMessage('Open the folder of the project first.')
+  if (folders.length === 0) void showWarning('Open the folder of the project first.')
   return folders[0]?.uri
 }
 
 async function refuse(message: string, existing: string | undefined): Promise<void> {
   const open = 'Open It'
   const buttons = existing === undefined ? [] : [open]
-  if ((await vscode.window.showWarningMessage(message, ...buttons)) === open && existing !== undefined) {
+  if ((await showWarning(message, ...buttons)) === open && existing !== undefined) {
     await vscode.window.showTextDocument(vscode.Uri.parse(existing))
   }
 }
 
 async function choose(choices: readonly NewDockerfileChoice[]): Promise<NewDockerfileChoice | undefined> {
   if (choices.length === 1) return choices[0]
-  const items = choices.map((choice) => ({ label: choice.title, description: choice.found, choice }))
+  const items = choices.map((choice) => ({ label: inert(choice.title), description: inert(choice.found), choice }))
   const title = 'What is the image of?'
   return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.choice
 }
@@ -46,7 +48,7 @@ async function choose(choices: readonly NewDockerfileChoice[]): Promise<NewDocke
 /** Makes the files once the preview is confirmed. A file that has come to be meanwhile makes the whole edit fail. */
 async function add({ title, found, files, notes }: NewDockerfileChoice): Promise<void> {
   const edit = new vscode.WorkspaceEdit()
-  const annotation = { needsConfirmation: true, label: `Dockerfile for ${title}`, description: found }
+  const annotation = { needsConfirmation: true, label: inert(`Dockerfile for ${title}`), description: inert(found) }
   const uris = files.map(({ uri }) => vscode.Uri.parse(uri))
   for (const [index, uri] of uris.entries()) {
     edit.createFile(uri, { overwrite: false, ignoreIfExists: false }, annotation)
@@ -58,7 +60,7 @@ async function add({ title, found, files, notes }: NewDockerfileChoice): Promise
   for (const document of made) await document?.save()
   const dockerfile = made[0] ?? made[1]
   if (dockerfile) await vscode.window.showTextDocument(dockerfile)
-  if (made[0] && notes.length > 0) void vscode.window.showInformationMessage(notes.join(' '))
+  if (made[0] && notes.length > 0) void showInformation(notes.join(' '))
 }
 
 async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

@@ -1,6 +1,7 @@
 /** Shows the documentation of a rule as a rendered page beside the Dockerfile. */
 import * as vscode from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
+import { showWarning } from './notifications.ts'
 import {
   type RuleDocumentation,
   type RuleDocumentationParams,
@@ -26,7 +27,7 @@ export function registerRuleDocumentation(client: BaseLanguageClient): vscode.Di
       if (!rule) return
       const found = await documentation(rule)
       if (!found) {
-        void vscode.window.showWarningMessage(`There is no rule ${rule}.`)
+        void showWarning(`There is no rule ${rule}.`)
         return
       }
       const uri = vscode.Uri.from({ scheme, path: `/${found.rule}.md`, query: found.rule })

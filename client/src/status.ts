@@ -1,6 +1,8 @@
 /** The language status item, which shows what is active, and "Copy Debug Information", which tells it to others. */
 import * as vscode from 'vscode'
 import { type BaseLanguageClient, State } from 'vscode-languageclient'
+import { inert } from './inert.ts'
+import { showInformation } from './notifications.ts'
 import { type ServerStatus, type StatusParams, statusChangedNotification, statusRequest } from './protocol.ts'
 import { type ActiveParts, type SetValue, statusWords, tellableSetting } from './words.ts'
 
@@ -39,7 +41,7 @@ export function registerStatus(
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.commands.registerCommand('dockerfileCoach.copyDebugInformation', async () => {
       await vscode.env.clipboard.writeText(await debugInformation(context, client, builderName))
-      void vscode.window.showInformationMessage('The debug information is in the clipboard.')
+      void showInformation('The debug information is in the clipboard.')
     }),
   )
 }
@@ -52,8 +54,8 @@ const severities = {
 
 function show(item: vscode.LanguageStatusItem, parts: ActiveParts): void {
   const { text, detail, severity } = statusWords(parts)
-  item.text = text
-  item.detail = detail
+  item.text = inert(text)
+  item.detail = inert(detail)
   item.severity = severities[severity]
   item.busy = parts.server === 'starting'
   item.command =

@@ -1,6 +1,7 @@
 /** Commands about the workspace as a whole: lint all of its Dockerfiles, open its configuration. */
 import * as vscode from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
+import { showInformation, showWarning } from './notifications.ts'
 import {
   type LintWorkspaceAnswer,
   type LintWorkspaceParams,
@@ -22,7 +23,7 @@ export function registerWorkspaceCommands(client: BaseLanguageClient): vscode.Di
 async function lintWorkspace(client: BaseLanguageClient): Promise<void> {
   const folders = vscode.workspace.workspaceFolders ?? []
   if (folders.length === 0) {
-    void vscode.window.showWarningMessage('Open a folder first.')
+    void showWarning('Open a folder first.')
     return
   }
   const params: LintWorkspaceParams = { folders: folders.map(({ uri }) => uri.toString()) }
@@ -39,7 +40,7 @@ async function showResult(client: BaseLanguageClient, answer: LintWorkspaceAnswe
     ...(error + warning + info + hint > 0 ? [problems] : []),
     ...(answer.failures.length > 0 ? [output] : []),
   ]
-  const chosen = await vscode.window.showInformationMessage(lintSummary(answer), ...buttons)
+  const chosen = await showInformation(lintSummary(answer), ...buttons)
   if (chosen === problems) await vscode.commands.executeCommand('workbench.actions.view.problems')
   if (chosen === output) client.outputChannel.show(true)
 }
@@ -51,7 +52,7 @@ async function openConfiguration(client: BaseLanguageClient): Promise<void> {
   const resource =
     active && folder && vscode.workspace.getWorkspaceFolder(active) ? active : folder && inFolder(folder, 'Dockerfile')
   if (!folder || !resource) {
-    void vscode.window.showWarningMessage('Open a folder first: the configuration is a file in it.')
+    void showWarning('Open a folder first: the configuration is a file in it.')
     return
   }
   const params: StatusParams = { uri: resource.toString() }

@@ -36,7 +36,7 @@ export function readCheck(stdout: string): CheckResult | undefined {
     warnings: list.map((warning) => ({
       rule: textOf(warning.ruleName),
       message: textOf(warning.detail) ?? textOf(warning.description) ?? '',
-      url: textOf(warning.url),
+      url: pageOf(warning.url),
       lines: linesOf(warning.location),
     })),
     error: buildError && { message: buildError.message ?? '', lines: linesOf(buildError.location) },
@@ -45,6 +45,11 @@ export function readCheck(stdout: string): CheckResult | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** An address of the web. Whoever wrote the frontend that a Dockerfile names chooses it, so it must not be a command. */
+function pageOf(value: unknown): string | undefined {
+  return textOf(value)?.match(/^https?:\/\/\S{1,2000}$/i)?.[0]
 }
 
 function linesOf(location: Location | undefined): CheckWarning['lines'] {

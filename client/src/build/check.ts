@@ -2,6 +2,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { LanguageClient } from 'vscode-languageclient/node'
+import { showError, showWarning, withNotification } from '../notifications.ts'
 import { type RuleIds, type RuleIdsParams, ruleIdsRequest } from '../protocol.ts'
 import { type CheckWarning, readCheck } from './check-output.ts'
 import { environmentProblem } from './environment.ts'
@@ -21,16 +22,14 @@ export async function checkWithBuildKit(
   problems: BuildProblems,
 ): Promise<number | undefined> {
   if (!builder.canCheck) {
-    void vscode.window.showWarningMessage('This builder has no --check: it came with buildx 0.15.')
+    void showWarning('This builder has no --check: it came with buildx 0.15.')
     return undefined
   }
   const cwd = path.dirname(dockerfile.uri.fsPath)
-  const end = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Checking with BuildKit' },
-    () =>
-      runProcess(builder.executable, checkArguments({ dockerfile: dockerfile.uri.fsPath, context, buildArgs: [] }), {
-        cwd,
-      }),
+  const end = await withNotification('Checking with BuildKit', () =>
+    runProcess(builder.executable, checkArguments({ dockerfile: dockerfile.uri.fsPath, context, buildArgs: [] }), {
+      cwd,
+    }),
   )
   const problem = environmentProblem(builder.builder, end)
   if (problem) {
@@ -43,7 +42,7 @@ export async function checkWithBuildKit(
     reader.push('stderr', end.stderr, 0)
     reader.end(0)
     const { message, advice } = failureOf(reader.record, end.exitStatus)
-    void vscode.window.showErrorMessage(`BuildKit could not check: ${message.replaceAll('`', '')}. ${advice ?? ''}`)
+    void showError(`BuildKit could not check: ${message.replaceAll('`', '')}. ${advice ?? ''}`)
     return undefined
   }
   const fresh = await withoutOurs(client, dockerfile, result.warnings)

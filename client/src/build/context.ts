@@ -1,7 +1,7 @@
 /** Finds the context folder of a Dockerfile: the setting, a Compose or Bake file that names it, or its own folder. */
 import path from 'node:path'
 import * as vscode from 'vscode'
-import { type DescribedBuild, describes, readBake, readCompose } from './compose.ts'
+import type { DescribedBuild } from './compose.ts'
 import { runProcess } from './process.ts'
 import { type ChosenBuilder, setting } from './settings.ts'
 
@@ -51,6 +51,7 @@ async function describedBuilds(dockerfile: vscode.Uri, builder: ChosenBuilder): 
 async function choicesOf(file: string, dockerfile: string, builder: ChosenBuilder): Promise<ContextChoice[]> {
   const folder = path.dirname(file)
   const relative = path.relative(folder, dockerfile).split(path.sep).join('/')
+  const { describes } = await loadCompose()
   const builds = (await buildsOf(file, builder)).filter((build) => describes(build, relative))
   return builds.map((build) => ({
     label: build.name,
@@ -63,7 +64,13 @@ async function choicesOf(file: string, dockerfile: string, builder: ChosenBuilde
   }))
 }
 
+/** The reader of YAML is large, so it is loaded only where a build begins. */
+function loadCompose(): Promise<typeof import('./compose.ts')> {
+  return import('./compose.ts')
+}
+
 async function buildsOf(file: string, builder: ChosenBuilder): Promise<DescribedBuild[]> {
+  const { readBake, readCompose } = await loadCompose()
   if (!path.basename(file).startsWith('docker-bake')) {
     return readCompose(new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(file))))
   }

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import * as vscode from 'vscode'
-import { hasService } from './compose.ts'
+import { inert } from '../inert.ts'
+import { showError, showInformation, showWarning, withNotification } from '../notifications.ts'
 import { environmentProblem, multiPlatformBuilders } from './environment.ts'
 import type { BuildMemory } from './memory.ts'
 import { runArguments, testArguments } from './plan.ts'
@@ -22,7 +23,7 @@ function runInTerminal(name: string, executable: string, programArguments: reado
   const task = new vscode.Task(
     { type: 'process' },
     vscode.TaskScope.Workspace,
-    name,
+    inert(name),
     'Dockerfile Coach',
     new vscode.ProcessExecution(executable, [...programArguments], { cwd }),
   )
@@ -48,7 +49,7 @@ export async function testImage({ dockerfile, image, builder }: ImageTarget, mem
     return runInTerminal(`test ${image}`, builder.executable, up, folder)
   }
   const command = await vscode.window.showInputBox({
-    title: `Test ${image}`,
+    title: inert(`Test ${image}`),
     prompt: 'Command to run in the image; it passes when it ends with status 0',
     value: memory.answers(dockerfile).testCommand ?? '',
     ignoreFocusOut: true,
@@ -64,6 +65,7 @@ async function testComposeFile(folder: string): Promise<string | undefined> {
     const file = path.join(folder, name)
     if (!existsSync(file)) continue
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(file)))
+    const { hasService } = await import('./compose.ts')
     if (hasService(text, 'sut')) return file
   }
   return undefined
@@ -73,7 +75,7 @@ export async function saveImage({ dockerfile, image, builder }: ImageTarget): Pr
   const folder = path.dirname(dockerfile.fsPath)
   const name = `${image.replace(/[^\w.-]+/g, '-')}.tar`
   const target = await vscode.window.showSaveDialog({
-    title: `Save ${image}`,
+    title: inert(`Save ${image}`),
     defaultUri: vscode.Uri.file(path.join(folder, name)),
     filters: { 'Image archive': ['tar'] },
   })
@@ -102,13 +104,13 @@ async function quietly(
   cwd: string,
   done: string | undefined,
 ): Promise<void> {
-  const end = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+  const end = await withNotification(title, () =>
     runProcess(builder.executable, programArguments, { cwd, timeout: 600_000 }),
   )
   const problem = environmentProblem(builder.builder, end)
   if (problem) return showProblem(problem)
-  if (end.exitStatus === 0) void vscode.window.showInformationMessage(done ?? (end.stdout.trim() || 'Done'))
-  else void vscode.window.showErrorMessage(`${title} failed: ${end.stderr.trim().split('\n').at(-1)}`)
+  if (end.exitStatus === 0) void showInformation(done ?? (end.stdout.trim() || 'Done'))
+  else void showError(`${title} failed: ${end.stderr.trim().split('\n').at(-1)}`)
 }
 
 /** Scans with Trivy, whose findings become problems, or else with Docker Scout in a terminal. */
@@ -118,13 +120,12 @@ export async function scanImage(
   show: (findings: readonly Vulnerability[], ofBase: readonly Vulnerability[]) => void,
 ): Promise<void> {
   const folder = path.dirname(dockerfile.fsPath)
-  const trivy = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Scanning ${image}` },
-    () => runProcess('trivy', ['image', '--quiet', '--format', 'json', image], { cwd: folder, timeout: 600_000 }),
+  const trivy = await withNotification(`Scanning ${image}`, () =>
+    runProcess('trivy', ['image', '--quiet', '--format', 'json', image], { cwd: folder, timeout: 600_000 }),
   )
   if (!trivy.startError) {
     if (trivy.exitStatus !== 0) {
-      void vscode.window.showErrorMessage(`Trivy failed: ${trivy.stderr.trim().split('\n').at(-1)}`)
+      void showError(`Trivy failed: ${trivy.stderr.trim().split('\n').at(-1)}`)
       return
     }
     const findings = readTrivy(trivy.stdout)
@@ -137,10 +138,7 @@ export async function scanImage(
     runInTerminal(`scan ${image}`, builder.executable, ['scout', 'cves', image], folder)
     return
   }
-  const chosen = await vscode.window.showWarningMessage(
-    'Neither Trivy nor Docker Scout is installed.',
-    'How to Install Trivy',
-  )
+  const chosen = await showWarning('Neither Trivy nor Docker Scout is installed.', 'How to Install Trivy')
   if (chosen) await vscode.env.openExternal(vscode.Uri.parse('https://trivy.dev/latest/getting-started/installation/'))
 }
 
@@ -150,7 +148,7 @@ export async function multiPlatformBuilder(builder: ChosenBuilder, cwd: string):
   const names = multiPlatformBuilders(listed.stdout)
   if (names.length > 0) return names[0]
   const make = 'Make Builder'
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     'Building for several platforms needs a builder of the kind docker-container. Make one called dockerfile-coach?',
     make,
   )
@@ -161,6 +159,6 @@ export async function multiPlatformBuilder(builder: ChosenBuilder, cwd: string):
     { cwd },
   )
   if (created.exitStatus === 0) return 'dockerfile-coach'
-  void vscode.window.showErrorMessage(`The builder could not be made: ${created.stderr.trim().split('\n').at(-1)}`)
+  void showError(`The builder could not be made: ${created.stderr.trim().split('\n').at(-1)}`)
   return undefined
 }

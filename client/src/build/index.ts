@@ -5,6 +5,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { LanguageClient } from 'vscode-languageclient/node'
+import { showInformation, showWarning } from '../notifications.ts'
 import { type BuildOutline, type OutlineParams, outlineRequest } from '../protocol.ts'
 import { createReportPanel } from '../views/report-panel.ts'
 import { readBuiltImage } from './build.ts'
@@ -72,7 +73,7 @@ export function registerBuild(context: vscode.ExtensionContext, client: Language
       if (count === undefined) return
       const words =
         count === 0 ? 'BuildKit finds nothing more' : `BuildKit finds ${count} more problem${count > 1 ? 's' : ''}`
-      void vscode.window.showInformationMessage(words)
+      void showInformation(words)
     }),
     command('runImage', (argument) => withImage(services, argument, async (target) => runImage(target))),
     command('testImage', (argument) => withImage(services, argument, (target) => testImage(target, memory))),
@@ -126,13 +127,13 @@ async function dockerfileOf(argument: CommandArgument): Promise<vscode.TextDocum
   if (argument?.uri) return vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri))
   const document = vscode.window.activeTextEditor?.document
   if (document?.languageId === 'dockerfile') return document
-  void vscode.window.showInformationMessage('Open a Dockerfile first.')
+  void showInformation('Open a Dockerfile first.')
   return undefined
 }
 
 function mayRun(): boolean {
   if (vscode.workspace.isTrusted) return true
-  void vscode.window.showWarningMessage('Nothing is built in Restricted Mode. Trust this workspace first.')
+  void showWarning('Nothing is built in Restricted Mode. Trust this workspace first.')
   return false
 }
 
@@ -155,9 +156,7 @@ async function begin(argument: CommandArgument): Promise<Begun | undefined> {
   const document = await dockerfileOf(argument)
   if (!document) return undefined
   if (document.uri.scheme !== 'file') {
-    void vscode.window.showInformationMessage(
-      'Save the Dockerfile to a folder on this machine first: a build reads the files beside it.',
-    )
+    void showInformation('Save the Dockerfile to a folder on this machine first: a build reads the files beside it.')
     return undefined
   }
   if (document.isDirty && !(await document.save())) return undefined
@@ -280,9 +279,7 @@ async function withImage(
   const begun = await begin(argument)
   if (!begun) return
   if (begun.builder.builder === 'buildah') {
-    void vscode.window.showInformationMessage(
-      'Buildah only builds. Install Podman, which has the same images, to use them.',
-    )
+    void showInformation('Buildah only builds. Install Podman, which has the same images, to use them.')
     return
   }
   const [build] = memory.builds(begun.document.uri)
@@ -292,10 +289,7 @@ async function withImage(
 }
 
 async function offerBuild(argument: CommandArgument): Promise<void> {
-  const chosenAction = await vscode.window.showInformationMessage(
-    'This Dockerfile has not been built here yet.',
-    'Build',
-  )
+  const chosenAction = await showInformation('This Dockerfile has not been built here yet.', 'Build')
   if (chosenAction) await vscode.commands.executeCommand('dockerfileCoach.build', argument)
 }
 
@@ -325,7 +319,5 @@ async function showVulnerabilities(
       )
     problems.show(document, [diagnostic])
   }
-  void vscode.window.showInformationMessage(
-    `${image}: ${countsInWords(all)}, ${ofBase.length} of them fixed by a newer base image`,
-  )
+  void showInformation(`${image}: ${countsInWords(all)}, ${ofBase.length} of them fixed by a newer base image`)
 }

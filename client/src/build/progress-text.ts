@@ -1,5 +1,6 @@
 /** Writes a build's progress for a terminal: a line a step, the running step's own lines below it. */
 
+import { withoutControls } from '../inert.ts'
 import { timeInWords } from './figures.ts'
 import type { BuildEvent, BuildStep } from './output.ts'
 
@@ -23,23 +24,23 @@ export function createProgressWriter(): ProgressWriter {
   const show = (step: BuildStep): string => {
     if (shown === step) return ''
     shown = step
-    return `${cyan}${stepLabel(step)}${plain} ${bold}${step.text}${plain}\r\n`
+    return `${cyan}${stepLabel(step)}${plain} ${bold}${withoutControls(step.text)}${plain}\r\n`
   }
   const writeOne = (event: BuildEvent): string => {
     switch (event.type) {
       case 'started':
         return isShown(event.step) ? show(event.step) : ''
       case 'log':
-        return `${show(event.step)}${dim}  │${plain} ${event.line}\r\n`
+        return `${show(event.step)}${dim}  │${plain} ${withoutControls(event.line)}\r\n`
       case 'finished':
         if (closed.has(event.step) || !(isShown(event.step) || event.step.error)) return ''
         closed.add(event.step)
         return `${show(event.step)}${ending(event.step)}\r\n`
       case 'warning':
-        return `${yellow}  ! ${event.warning.message}${plain}\r\n`
+        return `${yellow}  ! ${withoutControls(event.warning.message)}${plain}\r\n`
       case 'line':
         shown = undefined
-        return `${event.line}\r\n`
+        return `${withoutControls(event.line)}\r\n`
     }
   }
   return { write: (events) => events.map(writeOne).join('') }
@@ -53,11 +54,11 @@ function isShown(step: BuildStep): boolean {
 /** `build 2/8`. */
 export function stepLabel(step: BuildStep): string {
   if (step.index === undefined) return '•'
-  return `${step.stage ? `${step.stage} ` : ''}${step.index}/${step.total}`
+  return `${step.stage ? `${withoutControls(step.stage)} ` : ''}${step.index}/${step.total}`
 }
 
 function ending(step: BuildStep): string {
-  if (step.error !== undefined) return `${red}  ✗ ${step.error}${plain}`
+  if (step.error !== undefined) return `${red}  ✗ ${withoutControls(step.error)}${plain}`
   if (step.canceled) return `${yellow}  cancelled${plain}`
   if (step.cached) return `${dim}  CACHED${plain}`
   return `${green}  ✓${plain} ${dim}${timeInWords(step.seconds ?? 0)}${plain}`

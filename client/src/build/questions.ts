@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { inert } from '../inert.ts'
 import type { BuildOutline, OutlineStage } from '../protocol.ts'
 import { type ContextChoice, contextChoices } from './context.ts'
 import type { BuildMemory } from './memory.ts'
@@ -64,7 +65,12 @@ async function askContext({
   const remembered = choices.find(({ context }) => context === memory.answers(dockerfile).context)
   if (choices.length === 1 || (asking === 'the rest' && remembered)) return remembered ?? choices[0]
   const picked = await vscode.window.showQuickPick(
-    choices.map((choice) => ({ label: choice.label, description: choice.description, detail: choice.context, choice })),
+    choices.map((choice) => ({
+      label: inert(choice.label),
+      description: inert(choice.description),
+      detail: inert(choice.context),
+      choice,
+    })),
     { title: 'Build Context', placeHolder: 'How is this Dockerfile built?', ignoreFocusOut: true },
   )
   return picked?.choice
@@ -96,8 +102,8 @@ function targetItem(
   last: number,
 ): vscode.QuickPickItem & { target: string } {
   return {
-    label: name ?? `stage ${index}`,
-    description: `FROM ${base}${index === last ? ' · the last stage' : ''}`,
+    label: inert(name ?? `stage ${index}`),
+    description: inert(`FROM ${base}${index === last ? ' · the last stage' : ''}`),
     target: index === last ? '' : (name ?? String(index)),
   }
 }
@@ -112,7 +118,7 @@ async function askTag({ dockerfile, memory, asking }: Question, context: Context
     prompt: 'Name and tag of the image',
     value,
     ignoreFocusOut: true,
-    validateInput: (text) => tagProblem(text.trim())?.replaceAll('`', "'"),
+    validateInput: (text) => inert(tagProblem(text.trim())?.replaceAll('`', "'") ?? '') || undefined,
   })
   return tag === undefined ? undefined : [tag.trim()]
 }
@@ -142,8 +148,8 @@ async function askArguments(
       continue
     }
     const value = await vscode.window.showInputBox({
-      title: `ARG ${name}`,
-      prompt: `Value of the build argument ${name}; empty leaves it unset`,
+      title: inert(`ARG ${name}`),
+      prompt: inert(`Value of the build argument ${name}; empty leaves it unset`),
       value: remembered ?? '',
       password: /token|secret|password|passwd|credential|api_?key/i.test(name),
       ignoreFocusOut: true,
@@ -189,7 +195,7 @@ async function askSecret(
 ): Promise<SecretSource | null | undefined> {
   const written = before && (before.from === 'file' ? before.source : `$${before.source}`)
   const text = await vscode.window.showInputBox({
-    title: `Secret ${id}`,
+    title: inert(`Secret ${id}`),
     prompt: `A file, or $NAME for an environment variable${required ? '' : '; empty leaves it out'}`,
     value: written ?? '',
     ignoreFocusOut: true,
@@ -203,7 +209,8 @@ async function askSecret(
 
 function secretProblem(text: string, required: boolean, folder: string): string | undefined {
   if (text === '') return required ? 'The build requires this secret' : undefined
-  if (text.startsWith('$')) return text.slice(1) in process.env ? undefined : `There is no variable ${text.slice(1)}`
+  if (text.startsWith('$'))
+    return text.slice(1) in process.env ? undefined : inert(`There is no variable ${text.slice(1)}`)
   return existsSync(path.resolve(folder, text)) ? undefined : 'There is no such file'
 }
 
@@ -226,7 +233,7 @@ async function askSsh(
       continue
     }
     const key = await vscode.window.showInputBox({
-      title: `SSH ${id}`,
+      title: inert(`SSH ${id}`),
       prompt: 'No SSH agent runs. A private key without a passphrase:',
       value: keys[id] ?? '',
       ignoreFocusOut: true,

@@ -1,5 +1,7 @@
 /** What reports are made of: the findings at an instruction, and the build to compare with. */
 import * as vscode from 'vscode'
+import { inert } from '../inert.ts'
+import { showInformation } from '../notifications.ts'
 import { type BuildSummary, sizeInWords } from './figures.ts'
 import type { BuildMemory } from './memory.ts'
 import { buildSource } from './problems.ts'
@@ -16,11 +18,11 @@ export function findingsOf(document: vscode.TextDocument): { line: number; messa
 export async function compareWithEarlier(memory: BuildMemory, build: BuildSummary): Promise<BuildSummary | undefined> {
   const others = memory.allBuilds().filter(({ finishedAt }) => finishedAt !== build.finishedAt)
   if (others.length === 0) {
-    void vscode.window.showInformationMessage('There is no other build to compare with yet.')
+    void showInformation('There is no other build to compare with yet.')
     return undefined
   }
   const items = others.map((other) => ({
-    label: other.image,
+    label: inert(other.image),
     description: [other.target && `target ${other.target}`, other.bytes !== undefined && sizeInWords(other.bytes)]
       .filter(Boolean)
       .join(', '),

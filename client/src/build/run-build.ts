@@ -2,6 +2,8 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { LanguageClient } from 'vscode-languageclient/node'
+import { withoutControls } from '../inert.ts'
+import { showError, showInformation, withCancellableNotification } from '../notifications.ts'
 import {
   type BuildRecords,
   type BuildRecordsParams,
@@ -49,31 +51,28 @@ export async function runBuild(
   const writer = createProgressWriter()
   const shown = services.running.begin(image, terminal.cancel)
   try {
-    return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Building ${image}`, cancellable: true },
-      async (notification, token) => {
-        token.onCancellationRequested(terminal.cancel)
-        const text = dockerfile.getText()
-        const build = await startBuild(builder, answers, (events, record) => {
-          terminal.write(writer.write(events))
-          if (!events.some(({ type }) => type === 'started' || type === 'finished')) return
-          const { done, total, running } = progressOf(record.steps)
-          shown.progress(`${done}/${total}`)
-          notification.report({ message: running ? `${done}/${total} ${running.slice(0, 80)}` : `${done}/${total}` })
-        })
-        if ('problem' in build) {
-          void vscode.window.showErrorMessage(build.problem.replaceAll('`', "'"))
-          terminal.write(`${build.problem}\r\n`)
-          return 1
-        }
-        terminal.write(`\x1b[2m> ${readableCommand(builder.executable, build.arguments)}\x1b[0m\r\n\r\n`)
-        if (terminal.cancelled.aborted) build.cancel()
-        terminal.cancelled.addEventListener('abort', () => build.cancel())
-        const outcome = await build.ended
-        terminal.write(await finish(services, dockerfile, text, builder, answers, outcome))
-        return outcome.status === 'passed' ? 0 : (outcome.exitStatus ?? 1)
-      },
-    )
+    return await withCancellableNotification(`Building ${image}`, async (tell, token) => {
+      token.onCancellationRequested(terminal.cancel)
+      const text = dockerfile.getText()
+      const build = await startBuild(builder, answers, (events, record) => {
+        terminal.write(writer.write(events))
+        if (!events.some(({ type }) => type === 'started' || type === 'finished')) return
+        const { done, total, running } = progressOf(record.steps)
+        shown.progress(`${done}/${total}`)
+        tell(running ? `${done}/${total} ${running.slice(0, 80)}` : `${done}/${total}`)
+      })
+      if ('problem' in build) {
+        void showError(build.problem.replaceAll('`', "'"))
+        terminal.write(`${withoutControls(build.problem)}\r\n`)
+        return 1
+      }
+      terminal.write(`\x1b[2m> ${withoutControls(readableCommand(builder.executable, build.arguments))}\x1b[0m\r\n\r\n`)
+      if (terminal.cancelled.aborted) build.cancel()
+      terminal.cancelled.addEventListener('abort', () => build.cancel())
+      const outcome = await build.ended
+      terminal.write(await finish(services, dockerfile, text, builder, answers, outcome))
+      return outcome.status === 'passed' ? 0 : (outcome.exitStatus ?? 1)
+    })
   } finally {
     shown.end()
   }
@@ -91,7 +90,7 @@ async function finish(
   switch (outcome.status) {
     case 'impossible':
       void showProblem(outcome.problem!)
-      return `\r\n\x1b[31m${outcome.problem!.message}\x1b[0m\r\n`
+      return `\r\n\x1b[31m${withoutControls(outcome.problem!.message)}\x1b[0m\r\n`
     case 'cancelled':
       return `\r\n\x1b[33mThe build was cancelled after ${timeInWords(outcome.seconds)}.\x1b[0m\r\n`
     case 'failed':
@@ -124,14 +123,11 @@ async function showFailure(
   const { start } = diagnostic.range
   void offerProblem(dockerfile, diagnostic)
   const at = `${vscode.workspace.asRelativePath(dockerfile.uri, false)}:${start.line + 1}:${start.character + 1}`
-  return `\r\n\x1b[31m${at}: error: ${diagnostic.message}\x1b[0m\r\n`
+  return `\r\n\x1b[31m${withoutControls(`${at}: error: ${diagnostic.message}`)}\x1b[0m\r\n`
 }
 
 async function offerProblem(dockerfile: vscode.TextDocument, { message, range }: vscode.Diagnostic): Promise<void> {
-  const chosen = await vscode.window.showErrorMessage(
-    `The build failed: ${message.replaceAll('`', '')}`,
-    'Show in Dockerfile',
-  )
+  const chosen = await showError(`The build failed: ${message.replaceAll('`', '')}`, 'Show in Dockerfile')
   if (chosen) await vscode.window.showTextDocument(dockerfile, { selection: range })
 }
 
@@ -174,7 +170,7 @@ async function showSuccess(
   if (dockerfile.getText() === text) sizes.show(uri, records.instructions)
   const words = successInWords(summary, previous)
   void offerNext(uri, words)
-  return `\r\n\x1b[32m${words}\x1b[0m\r\n`
+  return `\r\n\x1b[32m${withoutControls(words)}\x1b[0m\r\n`
 }
 
 function successInWords(build: BuildSummary, previous: BuildSummary | undefined): string {
@@ -185,7 +181,7 @@ function successInWords(build: BuildSummary, previous: BuildSummary | undefined)
 }
 
 async function offerNext(uri: vscode.Uri, words: string): Promise<void> {
-  const chosen = await vscode.window.showInformationMessage(words, 'Show Report', 'Run')
+  const chosen = await showInformation(words, 'Show Report', 'Run')
   if (chosen === 'Run') await vscode.commands.executeCommand('dockerfileCoach.runImage', uri)
   if (chosen === 'Show Report') await vscode.commands.executeCommand('dockerfileCoach.showLayers', uri)
 }

@@ -1,5 +1,6 @@
 /** The builds that run now: one item in the status bar, and one way to cancel them. */
 import * as vscode from 'vscode'
+import { inert } from '../inert.ts'
 
 export interface ShownBuild {
   /** How far it is, such as `3/8 RUN make`. */
@@ -29,7 +30,7 @@ export function createRunningBuilds(): RunningBuilds {
       item.hide()
       return
     }
-    item.text = `$(sync~spin) ${others.length > 0 ? `${running.size} builds` : `${only.title} ${only.text}`.slice(0, 60)}`
+    item.text = `$(sync~spin) ${others.length > 0 ? `${running.size} builds` : inert(`${only.title} ${only.text}`.slice(0, 60))}`
     item.show()
   }
   return {
@@ -55,7 +56,7 @@ export function createRunningBuilds(): RunningBuilds {
         only?.cancel()
         return
       }
-      const items = [...running].map((build) => ({ label: build.title, description: build.text, build }))
+      const items = [...running].map((build) => ({ label: inert(build.title), description: inert(build.text), build }))
       const picked = await vscode.window.showQuickPick(items, { title: 'Cancel Build' })
       picked?.build.cancel()
     },

@@ -1,5 +1,6 @@
 /** The settings of builds, and which builder of the machine they choose. */
 import * as vscode from 'vscode'
+import { showError } from '../notifications.ts'
 import type { InstalledBuilder } from './build.ts'
 import { buildxFeatures, type EnvironmentProblem, environmentProblem } from './environment.ts'
 import type { Builder } from './plan.ts'
@@ -55,7 +56,7 @@ async function tryBuilder(
 /** Tells what keeps a builder from working, with the page that explains it and the settings as ways out. */
 export async function showProblem({ message, url }: EnvironmentProblem): Promise<void> {
   const actions = [...(url ? ['How to Install'] : []), 'Open Settings']
-  const chosen = await vscode.window.showErrorMessage(message.replaceAll('`', ''), ...actions)
+  const chosen = await showError(message.replaceAll('`', ''), ...actions)
   if (chosen === 'Open Settings') {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'dockerfileCoach.builder')
   } else if (chosen && url) await vscode.env.openExternal(vscode.Uri.parse(url))

@@ -1,6 +1,7 @@
 /** Tasks of the type `dockerfile-coach`: builds in a terminal of their own, from tasks.json or from the commands. */
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { inert, withoutControls } from '../inert.ts'
 import type { BuildAnswers } from './plan.ts'
 import type { BuildTerminal } from './run-build.ts'
 
@@ -29,7 +30,7 @@ export function buildTask(
   scope: vscode.WorkspaceFolder | vscode.TaskScope,
   build: BuildInTerminal,
 ): vscode.Task {
-  const name = `build ${definition.dockerfile}${definition.target ? ` (${definition.target})` : ''}`
+  const name = inert(`build ${definition.dockerfile}${definition.target ? ` (${definition.target})` : ''}`)
   const execution = new vscode.CustomExecution(async () => buildTerminal(build))
   const task = new vscode.Task(definition, scope, name, 'Dockerfile Coach', execution)
   task.group = vscode.TaskGroup.Build
@@ -57,7 +58,7 @@ function buildTerminal(build: BuildInTerminal): vscode.Pseudoterminal {
       }
       build(terminal)
         .catch((error) => {
-          written.fire(`${error instanceof Error ? error.message : error}\r\n`)
+          written.fire(`${withoutControls(error instanceof Error ? error.message : String(error))}\r\n`)
           return 1
         })
         .then((status) => closed.fire(status))

@@ -1,6 +1,7 @@
 /** Shows a report in a panel beside the Dockerfile; one panel is used for all. */
 import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
+import { inert } from '../inert.ts'
 import { type Report, reportHtml } from './report.ts'
 
 export interface ReportPanel extends vscode.Disposable {
@@ -27,7 +28,7 @@ export function createReportPanel(): ReportPanel {
           if (shown && typeof message?.line === 'number') void reveal(shown, message.line)
         })
       }
-      panel.title = report.build.image
+      panel.title = inert(report.build.image)
       panel.webview.html = reportHtml(report, randomBytes(16).toString('hex'))
       panel.reveal(undefined, false)
     },
