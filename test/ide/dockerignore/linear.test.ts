@@ -23,7 +23,7 @@ const shapes: Readonly<Record<string, (lines: number) => string>> = {
   'lines and their exceptions': (lines) => '**/*.log\n!**/*.log\n'.repeat(lines / 2),
   'names that end alike': (lines) => each(lines, (i) => `*.a${i}\n`),
   'patterns of many stars': (lines) => each(lines, (i) => `**/a*b${i}*c\n`),
-  'misspelt names': (lines) => each(lines, (i) => `src${i % 7}/f${i % 40}.logg\n`),
+  'misspelt names': (lines) => each(lines, (i) => `src${i % 7}/f${i}.logg\n`),
   'folders and what is in them': (lines) => each(lines, (i) => (i % 2 ? 'src1\n' : `src1/f${i}.log\n`)),
   'lines that are not valid': (lines) => '[a\n'.repeat(lines),
   'comments that are none': (lines) => ' # a\n'.repeat(lines),
