@@ -53,7 +53,7 @@ export async function startBuild(
   }
   const reader = createOutputReader()
   let written = ''
-  const started = Date.now()
+  const started = performance.now()
   const running = startProcess(installed.executable, planned.arguments, {
     cwd: path.dirname(answers.dockerfile),
     environment: { BUILDX_METADATA_PROVENANCE: 'max', DOCKER_CLI_HINTS: 'false' },
@@ -79,7 +79,7 @@ export async function startBuild(
     // With provenance the file holds the values of build arguments: it must not outlive the build.
     await rm(folder, { recursive: true, force: true }).catch(() => {})
     const metadata = installed.builder === 'docker' ? readMetadata(recorded) : imageIdOnly(recorded)
-    const outcome = { exitStatus, seconds: (Date.now() - started) / 1000, record: reader.record, metadata }
+    const outcome = { exitStatus, seconds: (performance.now() - started) / 1000, record: reader.record, metadata }
     if (exitStatus === 0) return { ...outcome, status: 'passed', failure: undefined, problem: undefined }
     const end = { exitStatus, startError, stdout: '', stderr: written }
     const began = reader.record.steps.length > 0

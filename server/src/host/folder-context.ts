@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { BuildContext, ContextPath } from '../lint/build-context.ts'
+import { setBounded } from './bounded-map.ts'
 
 /** A build context that says why its listing is not complete. */
 export interface FolderContext extends BuildContext {
@@ -34,11 +35,7 @@ export function createFolderContexts(bounds = defaultBounds): (dockerfile: strin
       const known = listings.get(root)
       if (known) return known
       const fresh = listFolder(root, bounds)
-      for (const oldest of listings.keys()) {
-        if (listings.size < keptListings) break
-        listings.delete(oldest)
-      }
-      listings.set(root, fresh)
+      setBounded(listings, root, fresh, keptListings)
       return fresh
     }
     const ignoreFile = remember(() => findIgnoreFile(root, path.basename(file)))

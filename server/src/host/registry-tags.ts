@@ -1,5 +1,7 @@
 /** Asks registries for the tags of an image: without credentials, with a time limit, and remembered for a while. */
 
+import { setBounded } from './bounded-map.ts'
+
 /** The tags of an image, the newest versions first; undefined when the registry gave no answer in time. */
 export type RegistryTags = (image: RegistryImage) => Promise<readonly string[] | undefined>
 
@@ -33,7 +35,10 @@ const maxImages = 200
 const hub = 'registry-1.docker.io'
 
 /** Gives the function that asks; `now` is a clock in milliseconds. Never rejects. */
-export function createRegistryTags(limits: RegistryLimits = defaultLimits, now: () => number = Date.now): RegistryTags {
+export function createRegistryTags(
+  limits: RegistryLimits = defaultLimits,
+  now: () => number = () => performance.now(),
+): RegistryTags {
   const known = new Map<string, { readonly tags: Promise<readonly string[] | undefined>; until: number }>()
   return (image) => {
     const address = tagsAddress(image)
@@ -42,12 +47,7 @@ export function createRegistryTags(limits: RegistryLimits = defaultLimits, now: 
     if (remembered && now() < remembered.until) return remembered.tags
     const tags = askForTags(address, limits).catch(() => undefined)
     const entry = { tags, until: Number.POSITIVE_INFINITY }
-    known.delete(address.href)
-    known.set(address.href, entry)
-    for (const oldest of known.keys()) {
-      if (known.size <= maxImages) break
-      known.delete(oldest)
-    }
+    setBounded(known, address.href, entry, maxImages)
     void tags.then((found) => {
       entry.until = now() + (found ? limits.rememberTags : limits.rememberFailure)
     })

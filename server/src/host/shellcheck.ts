@@ -5,6 +5,7 @@
 
 import type { LintFile } from '../lint/lint-file.ts'
 import type { Problem } from '../lint/rule.ts'
+import { setBounded } from './bounded-map.ts'
 import { findProgram } from './find-program.ts'
 import { createPermits, sharedPermits, shellCheckProcesses } from './permits.ts'
 import { runProgram } from './run-program.ts'
@@ -103,7 +104,7 @@ export function createShellCheck(
     const judgement = await limit.use(() => judge(program, script, signal))
     if ('comments' in judgement) {
       failuresInARow = 0
-      remember(known, key, judgement.comments)
+      setBounded(known, key, judgement.comments, maxRemembered)
     } else if (!signal?.aborted) failuresInARow++
     return judgement
   }
@@ -132,20 +133,6 @@ function sortedAndOnce(problems: readonly Problem[]): readonly Problem[] {
 type Judgement = { readonly comments: readonly ShellCheckComment[] } | { readonly failure: string }
 
 const maxRemembered = 4_000
-
-function remember(
-  known: Map<string, readonly ShellCheckComment[]>,
-  key: string,
-  comments: readonly ShellCheckComment[],
-): void {
-  if (known.size >= maxRemembered) {
-    for (const oldest of known.keys()) {
-      known.delete(oldest)
-      if (known.size <= maxRemembered / 2) break
-    }
-  }
-  known.set(key, comments)
-}
 
 /**
  * What has no place in a Dockerfile: files that are sourced are not there (1090, 1091), the shell is known without a

@@ -114,16 +114,17 @@ export function systemProducts(): ReadonlySet<string> {
   return products
 }
 
-const merged = new Map<string, StoredImage>()
+/** By what is stored, not by the name in the file, of which there may be any number. */
+const merged = new WeakMap<StoredImage, StoredImage>()
 
 /** The facts of a repository, with those of the repository that it equals; wildcard entries are the last resort. */
 export function imageFacts(repository: string): StoredImage | undefined {
-  const known = merged.get(repository)
-  if (known) return known
   const entry = own(images.images, repository) ?? wildcardEntry(repository)
   if (!entry) return undefined
+  const known = merged.get(entry)
+  if (known) return known
   const facts = entry.as === undefined ? entry : { ...own(images.images, entry.as), ...entry }
-  merged.set(repository, facts)
+  merged.set(entry, facts)
   return facts
 }
 
@@ -155,12 +156,14 @@ export type TagIndex = {
   live: ReadonlySet<string>
 }
 
-const tagIndexes = new Map<string, TagIndex | undefined>()
+const tagIndexes = new Map<string, TagIndex>()
 
 export function tagIndex(repository: string): TagIndex | undefined {
-  if (tagIndexes.has(repository)) return tagIndexes.get(repository)
+  const known = tagIndexes.get(repository)
+  if (known) return known
   const stored = own(tags.repositories, repository)
-  const index = stored && indexTags(stored)
+  if (!stored) return undefined
+  const index = indexTags(stored)
   tagIndexes.set(repository, index)
   return index
 }

@@ -3,6 +3,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import type { Range } from '../syntax/tree.ts'
 import { nearest } from './nearest.ts'
+import { oneLine } from './one-line.ts'
 
 /** Something wrong in a configuration file. Line and column count from 1, offsets from the start of the text. */
 export interface ConfigurationProblem extends Range {
@@ -40,7 +41,7 @@ export function openYaml(text: string): { readonly root: Value; readonly problem
     const { line, col } = lines.linePos(range.start)
     const start = Math.min(range.start, text.length)
     const end = Math.min(Math.max(range.end, start), text.length)
-    problems.push({ message, line: Math.max(1, line), column: Math.max(1, col), start, end })
+    problems.push({ message: oneLine(message), line: Math.max(1, line), column: Math.max(1, col), start, end })
   }
   for (const error of document.errors) {
     complain({ start: error.pos[0], end: error.pos[1] }, error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, ''))

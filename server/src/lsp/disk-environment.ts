@@ -1,6 +1,7 @@
 /** What a server on Node.js knows of the machine: the clock, the folders around Dockerfiles, configuration files. */
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { setBounded } from '../host/bounded-map.ts'
 import { createSettingsOf, type FoundSettings } from '../host/find-configuration.ts'
 import { lookForDockerfiles } from '../host/find-dockerfiles.ts'
 import { createFolderContexts } from '../host/folder-context.ts'
@@ -12,6 +13,9 @@ import type { Environment, FoundConfiguration, FoundDockerfile, JudgedScripts } 
 
 /** A listing blocks the server, so it is shorter than that of the command line. */
 const bounds = { entries: 10_000, milliseconds: 250 }
+
+/** Documents of which the context and the configuration are remembered; of a closed one nobody asks again. */
+const keptDocuments = 1_000
 
 const noConfiguration: FoundConfiguration = { settings: undefined, uri: undefined, problems: [] }
 
@@ -38,7 +42,7 @@ export function diskEnvironment(): Environment {
       if (contexts.has(uri)) return contexts.get(uri)
       const file = filePath(uri)
       const context = file === undefined ? undefined : contextOf(file)
-      contexts.set(uri, context)
+      setBounded(contexts, uri, context, keptDocuments)
       return context
     },
     configuration: (uri, given) => {
@@ -46,7 +50,7 @@ export function diskEnvironment(): Environment {
       const known = configurations.get(key)
       if (known) return known
       const found = findConfiguration(uri, given)
-      configurations.set(key, found)
+      setBounded(configurations, key, found, keptDocuments)
       return found
     },
     registryTags: createRegistryTags(),

@@ -31,33 +31,42 @@ const maxBrackets = 200
 /** The parser goes through all heredocs that are open for each new one. */
 const maxHeredocs = 500
 const maxNesting = 8
-/** As many scripts as a file of 10,000 lines may have; a tree takes about 6 KB. */
+/** As many scripts as a file of 10,000 lines may have; a tree takes about 6 KB, and 100 bytes for each character. */
 const cacheSize = 6_000
+/** Characters of all scripts together; where a long one is typed in, each of its versions is a script. */
+const cacheLength = 1_000_000
 const cache = new Map<string, ShellTree>()
+let cachedLength = 0
 
 /** Parses a POSIX-like shell script. The result is remembered by text, so that an edit costs only what it changed. */
 export function parseShell(text: string): ShellTree {
   const known = cache.get(text)
   if (known) return known
   const tree = parseFresh(text)
-  if (cache.size >= cacheSize) {
-    for (const key of cache.keys()) {
-      cache.delete(key)
-      if (cache.size <= cacheSize / 2) break
-    }
-  }
   cache.set(text, tree)
+  cachedLength += text.length
+  if (cache.size > cacheSize || cachedLength > cacheLength) forgetHalf()
   return tree
+}
+
+/** The oldest scripts go. */
+function forgetHalf(): void {
+  for (const text of cache.keys()) {
+    if (cache.size <= cacheSize / 2 && cachedLength <= cacheLength / 2) return
+    cache.delete(text)
+    cachedLength -= text.length
+  }
 }
 
 /** Forgets all scripts; for measurements. */
 export function clearShellCache(): void {
   cache.clear()
+  cachedLength = 0
 }
 
-/** Scripts that are remembered now; for tests of memory. */
-export function shellCacheSize(): number {
-  return cache.size
+/** How many scripts are remembered now, and how long they are together; for tests of memory. */
+export function shellCacheSize(): { readonly scripts: number; readonly characters: number } {
+  return { scripts: cache.size, characters: cachedLength }
 }
 
 function parseFresh(text: string): ShellTree {

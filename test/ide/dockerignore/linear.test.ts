@@ -44,7 +44,7 @@ describe.each(Object.entries(shapes))('twice as many %s', (_, shape) => {
 it('a fix is checked in no more than a few judgements of the file', () => {
   const context = contextOf(Object.fromEntries(files))
   for (const shape of Object.values(shapes)) {
-    const file = openIgnoreFile(shape(200), context)
+    const file = openIgnoreFile(shape(60), context)
     const judged = engine.count(() => ignoreProblems(file))
     const [problem] = judged.result
     const fix = problem?.fixes[0]
