@@ -1,9 +1,10 @@
 // Fuzzes the parsers, the rules, the fixes and the language server:
-//   npm run fuzz -- [--minutes N] [--seed S] [--target NAME…] [--jobs N] [--keep DIR]
+//   npm run fuzz -- [--minutes N] [--seed S] [--target NAME…] [--jobs N] [--keep DIR] [--report FILE]
 // Texts are generated, or real ones (the project's own and those of the reference data, where it is there) damaged. A
 // run may take one second. Each flaw is minimized and written to test/fuzz/found/, whose files are regression tests:
-// look at one before it is committed, it must hold nothing of somebody's file. Exit code: 0 when there is no flaw.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+// look at one before it is committed, it must hold nothing of somebody's file. The report names the seed, the runs of
+// each target, and the flaws. Exit code: 0 when there is no flaw.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     target: { type: 'string', multiple: true, default: [] },
     jobs: { type: 'string', default: String(Math.min(os.availableParallelism(), 4)) },
     keep: { type: 'string', default: path.join(root, 'test/fuzz/found') },
+    report: { type: 'string' },
   },
 })
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dockerfile-coach-fuzz-'))
@@ -37,7 +39,7 @@ await build({
 })
 const { fuzz } = await import(path.join(folder, 'run.mjs'))
 const shared = path.resolve(root, '../shared')
-const flaws = await fuzz({
+const outcome = await fuzz({
   root,
   shared: existsSync(path.join(shared, 'corpus')) ? shared : undefined,
   minutes: Number(values.minutes),
@@ -46,4 +48,5 @@ const flaws = await fuzz({
   jobs: Number(values.jobs),
   folder: values.keep,
 })
-process.exitCode = flaws > 0 ? 1 : 0
+if (values.report) writeFileSync(values.report, JSON.stringify(outcome))
+process.exitCode = outcome.flaws.length > 0 ? 1 : 0

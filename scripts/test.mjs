@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { ensureInstalled, root } from './install.mjs'
 
 /** In the order in which they run, the quick ones first. */
-const steps = { types, lint, unit, engine, package: packaging, vscode }
+const steps = { types, lint, unit, fuzz, engine, package: packaging, vscode }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const names = values.only?.split(',') ?? Object.keys(steps)
@@ -78,6 +78,22 @@ function shellScript(file) {
 
 function unit() {
   return vitest('unit', [])
+}
+
+/**
+ * Every target of the fuzzer is a test. Two minutes where somebody waits for it, else a few seconds; the seed is a new
+ * one each time, and printed with what was found.
+ */
+async function fuzz() {
+  const isThorough = process.env.CI === 'true' || values.only !== undefined
+  const report = path.join(temporary, 'fuzz.json')
+  const args = ['scripts/fuzz.mjs', '--minutes', isThorough ? '2' : '0.3', '--report', report]
+  const code = await run(process.execPath, args)
+  if (!fs.existsSync(report)) return { failed: 1 }
+  const { runs, flaws } = JSON.parse(fs.readFileSync(report, 'utf8'))
+  const flawed = new Set(flaws.map(({ target }) => target))
+  const sound = Object.keys(runs).filter((target) => !flawed.has(target))
+  return { passed: sound.length, failed: code === 0 ? flawed.size : Math.max(flawed.size, 1) }
 }
 
 /** Tests against a real Docker Engine with BuildKit, which this step brings up and takes down. */

@@ -32,8 +32,15 @@ interface Found {
   times: number
 }
 
-/** The number of different flaws. */
-export async function fuzz(options: FuzzOptions): Promise<number> {
+export interface FuzzOutcome {
+  readonly seed: number
+  /** The runs of each target. */
+  readonly runs: Readonly<Record<string, number>>
+  /** The keys of the different flaws. */
+  readonly flaws: readonly { readonly target: string; readonly key: string }[]
+}
+
+export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
   const found = new Map<string, Found>()
   const counts = new Map<string, number>()
   const note = (target: string, text: string, failure: Failure): void => {
@@ -50,7 +57,8 @@ export async function fuzz(options: FuzzOptions): Promise<number> {
   const single = new SingleRuns(options)
   for (const each of found.values()) await report(each, single, options.folder)
   await single.stop()
-  return found.size
+  const flaws = [...found.values()].map(({ target, failure }) => ({ target, key: failure.key }))
+  return { seed: options.seed, runs: Object.fromEntries(counts), flaws }
 }
 
 /** Runs inputs in a thread until the time is over; a thread that hangs is replaced. */
