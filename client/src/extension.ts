@@ -4,6 +4,7 @@ import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-langua
 import { builderName } from './build/builder-name.ts'
 import { registerBuild } from './build/index.ts'
 import { clientId, clientName, clientOptions, startClient } from './language-client.ts'
+import { createServerRestarts } from './server-restarts.ts'
 
 let client: LanguageClient | undefined
 
@@ -12,8 +13,9 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(outputChannel)
   const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc }
   const serverOptions: ServerOptions = { run: server, debug: server }
-  client = new LanguageClient(clientId, clientName, serverOptions, clientOptions(outputChannel))
-  startClient(context, client, builderName)
+  const restarts = createServerRestarts()
+  client = new LanguageClient(clientId, clientName, serverOptions, clientOptions(outputChannel, restarts))
+  startClient(context, client, restarts, builderName)
   registerBuild(context, client)
 }
 

@@ -4,6 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { registerNewDockerfile } from './new-dockerfile.ts'
 import { trustedNotification } from './protocol.ts'
 import { registerRuleDocumentation } from './rule-documentation.ts'
+import type { ServerRestarts } from './server-restarts.ts'
 import { type BuilderName, registerStatus } from './status.ts'
 import { registerWorkspaceCommands } from './workspace-commands.ts'
 
@@ -18,13 +19,18 @@ const languages = ['dockerfile', 'dockerignore']
  * Options for a client that serves Dockerfiles of every kind that can be edited: on disk, untitled, and in the virtual
  * file systems of the workspace. Old versions that a source control view shows side by side are left alone.
  */
-export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
+export function clientOptions(
+  outputChannel: vscode.LogOutputChannel,
+  { errorHandler }: ServerRestarts,
+): LanguageClientOptions {
   const folderSchemes = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme) ?? []
   const schemes = new Set(['file', 'untitled', 'vscode-vfs', ...folderSchemes])
   return {
     documentSelector: [...schemes].flatMap((scheme) => languages.map((language) => ({ language, scheme }))),
     initializationOptions: () => ({ extension: true, trusted: vscode.workspace.isTrusted }),
     outputChannel,
+    errorHandler,
+    markdown: { isTrusted: false, supportHtml: false },
   }
 }
 
@@ -32,10 +38,12 @@ export function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageC
 export function startClient(
   context: vscode.ExtensionContext,
   client: BaseLanguageClient,
+  restarts: ServerRestarts,
   builderName?: BuilderName,
 ): void {
   context.subscriptions.push(
-    vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restart(client)),
+    restarts,
+    vscode.commands.registerCommand('dockerfileCoach.restartServer', () => restarts.restart(client)),
     vscode.commands.registerCommand('dockerfileCoach.showOutput', () => client.outputChannel.show(true)),
     vscode.commands.registerCommand('dockerfileCoach.fixAll', fixAll),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -46,12 +54,7 @@ export function startClient(
     registerWorkspaceCommands(client),
     registerStatus(context, client, builderName),
   )
-  client.start().catch((error) => client.outputChannel.error(`the language server did not start: ${error}`))
-}
-
-async function restart(client: BaseLanguageClient): Promise<void> {
-  if (client.isRunning()) await client.stop()
-  await client.start()
+  restarts.start(client)
 }
 
 /** Applies the source action of the active editor, as `editor.codeActionsOnSave` does. */

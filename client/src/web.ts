@@ -7,6 +7,7 @@ import {
   type MessageTransports,
 } from 'vscode-languageclient/browser'
 import { clientId, clientName, clientOptions, startClient } from './language-client.ts'
+import { createServerRestarts } from './server-restarts.ts'
 
 let client: LanguageClient | undefined
 let worker: Worker | undefined
@@ -15,8 +16,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const outputChannel = vscode.window.createOutputChannel(clientName, { log: true })
   context.subscriptions.push(outputChannel)
   const server = vscode.Uri.joinPath(context.extensionUri, 'dist/web/server.js').toString(true)
-  client = new LanguageClient(clientId, clientName, () => connect(server), clientOptions(outputChannel))
-  startClient(context, client)
+  const restarts = createServerRestarts()
+  client = new LanguageClient(clientId, clientName, () => connect(server), clientOptions(outputChannel, restarts))
+  startClient(context, client, restarts)
 }
 
 export async function deactivate(): Promise<void> {
