@@ -134,7 +134,7 @@ class Reader {
     this.nesting = nesting
     const script = parse(text)
     for (const error of script.errors ?? []) {
-      this.errors.push({ message: error.message, position: error.pos + shift })
+      this.errors.push({ message: error.message, position: this.offset(error.pos) })
     }
     this.list(script.commands, context, nesting === 0)
     this.shift = before.shift
@@ -142,7 +142,12 @@ class Reader {
   }
 
   private range(node: { pos: number; end: number }): Range {
-    return { start: node.pos + this.shift, end: node.end + this.shift }
+    return { start: this.offset(node.pos), end: this.offset(node.end) }
+  }
+
+  /** The parser counts a character behind a backslash that ends the text. */
+  private offset(position: number): number {
+    return Math.min(position + this.shift, this.text.length)
   }
 
   private construct(kind: ShellConstruct['kind'], node: { pos: number; end: number }): void {
@@ -297,8 +302,7 @@ class Reader {
     const name = nameWord?.value === undefined ? '' : nameWord.value.slice(nameWord.value.lastIndexOf('/') + 1)
     const rest = words.slice(nameIndex + 1)
     this.commands.push({
-      start: node.pos + this.shift,
-      end: node.end + this.shift,
+      ...this.range(node),
       name,
       nameWord,
       words: rest,
