@@ -180,6 +180,11 @@ export const extraLines = [
   { repository: 'docker.elastic.co/logstash/logstash', line_depth: 2, shallow: true, lines: elasticVendor },
   { repository: 'grafana/grafana', line_depth: 1, lines: [versions('debian', '2 3 4 5')] },
   {
+    repository: 'mcr.microsoft.com/devcontainers/javascript-node',
+    line_depth: 1,
+    lines: [versions('trixie', '20 22 24')],
+  },
+  {
     repository: 'heroku/heroku',
     line_depth: 1,
     lines: [versions('bionic', '18'), versions('focal', '20'), versions('jammy', '22'), versions('noble', '24')],
@@ -190,6 +195,15 @@ export const extraLines = [
     lines: [versions('xenial', 'v1.0.0 v1.0.0_cv4'), versions('focal', 'v1.2.0')],
   },
 ]
+
+/**
+ * Releases of the system that a development container is published for, beside those of the collected facts. Source:
+ * the `manifest.json` of each image in devcontainers/images.
+ */
+export const systemsByVariant = {
+  'mcr.microsoft.com/vscode/devcontainers/base': { bookworm: 'debian', trixie: 'debian' },
+  'mcr.microsoft.com/vscode/devcontainers/javascript-node': { bookworm: 'debian', trixie: 'debian' },
+}
 
 const linux = (family, shell, bash, packageManagers, userCreation, more) => ({
   family,

@@ -18,6 +18,7 @@ import {
   serverByVariant,
   smallerRules,
   stopSignals,
+  systemsByVariant,
   toolsByJava,
   toolsSince,
   userByVariant,
@@ -90,7 +91,7 @@ function imageEntry(image) {
   const entry = {
     as: image.same_as,
     kind: image.kind,
-    os: image.os_by_variant,
+    os: image.os_by_variant && { ...image.os_by_variant, ...systemsByVariant[name] },
     shell: image.shell_instruction && shellInstruction(image.shell_instruction),
     bash: name === 'bash' ? '/usr/local/bin/bash' : undefined,
     user: image.default_user && defaultUser(name, image.default_user),

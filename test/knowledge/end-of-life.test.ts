@@ -41,7 +41,7 @@ describe('ended releases and where to go', () => {
     ['buildpack-deps:stretch', '2022-07-01', ['buildpack-deps:bookworm', 'buildpack-deps:trixie']],
     ['debian:bullseye-20260610-slim', '2026-08-31', ['debian:bookworm-slim', 'debian:trixie-slim']],
     ['python:3.13.6-slim-bullseye', '2026-08-31', ['python:3.13-slim-bookworm', 'python:3.13-slim-trixie']],
-    ['maven:3.6-jdk-8', '2021-03-30', []],
+    ['maven:3.6-jdk-8', '2021-03-30', ['maven:3.9-eclipse-temurin-8']],
     ['elasticsearch:7.17.0', '2026-01-15', []],
     ['python:3.6-windowsservercore', '2021-12-23', []],
     ['nvidia/cuda:11.8.0-base-ubuntu20.04', '2025-05-31', []],

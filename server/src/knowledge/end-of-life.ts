@@ -13,6 +13,7 @@ import {
   tagIndex,
 } from './image-store.ts'
 import { cycleOf, systemOf, tagWords, variantOf } from './image-tag.ts'
+import { javaVariant } from './java-tags.ts'
 import { compareVersions, parseVersion, versionOfTag } from './versions.ts'
 
 /** A day as `YYYY-MM-DD`. */
@@ -299,6 +300,8 @@ function tagFor(
 ): string | undefined {
   if (isSystem(product)) return words.filter((word) => !/^\d{8}$/.test(word)).join('-')
   if (product === 'dotnet') return dotnetTag(reference, words, cycle)
+  const variant = javaVariant(reference.repository, words[0], words.slice(1).join('-'))
+  if (variant !== undefined) return `${words[0]}-${variant}`
   const result: string[] = []
   const known = knownWords(reference.repository)
   for (const [index, word] of words.entries()) {

@@ -61,16 +61,43 @@ const otherPorts = new Set([
   27017, 33060, 50051, 51820,
 ])
 
+/** Opens a connection and closes it, by the first tool that is certain to be there; undefined when none is. */
+export function connectionProbe(file: LintFile, stage: Stage, port: number): Probe | undefined {
+  return connectionProbes(port).find(
+    ([tool]) => stageHasTool(file, stage, tool) === true && (tool !== 'nc' || file.facts.image(stage)?.os === 'alpine'),
+  )
+}
+
+/**
+ * One a tool. Bash is built with network redirections by Debian, Fedora and their relatives. Not every `nc` has `-z`:
+ * Alpine's BusyBox does.
+ */
+function connectionProbes(port: number): readonly Probe[] {
+  const socket = `import socket; socket.create_connection(('127.0.0.1', ${port}), 5)`
+  return [
+    ['bash', '-c', `: < /dev/tcp/127.0.0.1/${port}`],
+    ['nc', '-z', '127.0.0.1', String(port)],
+    ...['python', 'python3'].map((python) => [python, '-c', socket]),
+    ['php', '-r', `exit(@fsockopen('127.0.0.1', ${port}) ? 0 : 1);`],
+    ['perl', '-MIO::Socket::INET', '-e', `exit !IO::Socket::INET->new('127.0.0.1:${port}')`],
+  ]
+}
+
 /** The first TCP port that an image exposes and that may speak HTTP. */
 export function httpPort(file: LintFile, stage: Stage): number | undefined {
+  // PHP-FPM speaks FastCGI.
+  if (startWords(file, stage).some((word) => word.slice(word.lastIndexOf('/') + 1).startsWith('php-fpm')))
+    return undefined
+  return tcpPorts(file, stage).find((port) => !otherPorts.has(port))
+}
+
+/** The TCP ports that an image exposes, as its file says, else as its base image's facts do. */
+export function tcpPorts(file: LintFile, stage: Stage): readonly number[] {
   const own = file.facts
     .history(stage)
     .filter(({ keyword }) => keyword === 'EXPOSE')
     .flatMap((instruction) => instruction.words.map(({ text }) => file.scopes.expand(instruction, text).value))
   const ports =
     own.length > 0 ? own : (file.facts.image(stage)?.exposes ?? []).map(({ port, protocol }) => `${port}/${protocol}`)
-  // PHP-FPM speaks FastCGI.
-  if (startWords(file, stage).some((word) => word.startsWith('php-fpm'))) return undefined
-  const numbers = ports.filter((text) => /^\d{1,5}(\/tcp)?$/i.test(text)).map((text) => Number.parseInt(text, 10))
-  return numbers.find((port) => !otherPorts.has(port))
+  return ports.filter((text) => /^\d{1,5}(\/tcp)?$/i.test(text)).map((text) => Number.parseInt(text, 10))
 }

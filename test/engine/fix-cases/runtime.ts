@@ -28,6 +28,8 @@ export const runtimeCases: Readonly<Record<string, RuleCases>> = {
     cases: [
       lines('FROM python:3.14-slim', 'COPY app.py /app.py', 'EXPOSE 8000', 'USER 1000', 'CMD ["python", "/app.py"]'),
       lines('FROM nginx:1.29-alpine', 'COPY src /usr/share/nginx/html', 'EXPOSE 80'),
+      lines('FROM debian:13-slim', 'COPY app /app', 'EXPOSE 9000', 'CMD ["php-fpm"]'),
+      lines('FROM alpine:3.22', 'COPY app /app', 'EXPOSE 53', 'CMD ["/app"]'),
     ],
   },
   'healthcheck-tool-missing': {

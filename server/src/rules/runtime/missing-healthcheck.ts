@@ -1,7 +1,7 @@
 /** `missing-healthcheck`: servers of which Docker cannot tell whether they work. */
 
 import { placeBeforeStart, startInstructions } from '../../lint/container-start.ts'
-import { execForm, httpPort, httpProbe } from '../../lint/health-probe.ts'
+import { connectionProbe, execForm, httpPort, httpProbe, tcpPorts } from '../../lint/health-probe.ts'
 import { casedLike, insertAbove, insertBehind } from '../../lint/insert-lines.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
@@ -42,7 +42,7 @@ export const missingHealthcheck: Rule = {
 }
 
 function fixesOf(file: LintFile, stage: Stage): readonly Fix[] {
-  const probe = ownProbe(file, stage) ?? addressProbe(file, stage)
+  const probe = ownProbe(file, stage) ?? addressProbe(file, stage) ?? portProbe(file, stage)
   if (!probe) return []
   const place = placeBeforeStart(stage)
   const neighbour = 'above' in place ? place.above : place.behind
@@ -51,18 +51,31 @@ function fixesOf(file: LintFile, stage: Stage): readonly Fix[] {
   return edit ? [{ title: probe.title, safety: 'unsafe', edits: [edit], effect: { inserts: 1 } }] : []
 }
 
+interface TitledProbe {
+  readonly command: string
+  readonly title: string
+}
+
 /** The command that the image of a server has for it; those that need an explanation are left out. */
-function ownProbe(file: LintFile, stage: Stage): { readonly command: string; readonly title: string } | undefined {
+function ownProbe(file: LintFile, stage: Stage): TitledProbe | undefined {
   const facts = file.facts.image(stage)
   const command = facts?.isServer ? facts.healthProbe : undefined
   if (command === undefined || /[()]| \/ /.test(command)) return undefined
   return { command, title: `Ask it with \`${command}\`` }
 }
 
-function addressProbe(file: LintFile, stage: Stage): { readonly command: string; readonly title: string } | undefined {
+function addressProbe(file: LintFile, stage: Stage): TitledProbe | undefined {
   const port = httpPort(file, stage)
   if (port === undefined) return undefined
   const url = `http://127.0.0.1:${port}/`
   const probe = httpProbe(file, stage, url)
   return probe && { command: execForm(probe), title: `Ask \`${url}\` with \`${probe[0]}\`; adapt the path` }
+}
+
+/** Where HTTP is not what is spoken, or nothing can ask it: whether the server takes connections at all. */
+function portProbe(file: LintFile, stage: Stage): TitledProbe | undefined {
+  const port = httpPort(file, stage) ?? tcpPorts(file, stage)[0]
+  if (port === undefined) return undefined
+  const probe = connectionProbe(file, stage, port)
+  return probe && { command: execForm(probe), title: `See with \`${probe[0]}\` whether port ${port} takes connections` }
 }

@@ -2,6 +2,7 @@
 
 import { deprecatedImage, type EndOfLife, endOfLife } from '../../knowledge/end-of-life.ts'
 import type { ImageReference } from '../../knowledge/image-reference.ts'
+import { versionOfTag } from '../../knowledge/versions.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
 import type { Range, Word } from '../../syntax/tree.ts'
@@ -35,7 +36,7 @@ export const endOfLifeBaseImage: Rule = {
         severity: fact.rolling ? 'info' : 'warning',
         message: `${fact.title} ${fact.cycle} ${since}; ${next === undefined ? 'move to a release that is supported' : `move to \`${next}\``}`,
         get fixes() {
-          return imageFixes(file, stage, fact.replacementTags)
+          return isPinnedElsewhere(file, reference) ? [] : imageFixes(file, stage, fact.replacementTags)
         },
       }
     }
@@ -47,4 +48,18 @@ function partRange(file: LintFile, word: Word, { text, parts }: ImageReference, 
   if (token === undefined || file.slice(word) !== text) return word
   const at = text.indexOf(token, parts.tag?.start ?? 0)
   return at < 0 ? word : { start: word.start + at, end: word.start + at + token.length }
+}
+
+/**
+ * Whether steps of the file name the exact version of the image as well, as those do that download parts of the same
+ * release: then another image alone does not fit them.
+ */
+function isPinnedElsewhere(file: LintFile, { tag = '' }: ImageReference): boolean {
+  const found = versionOfTag(tag)
+  if (!found || found.version.length < 3) return false
+  return file.instructions('RUN', 'ENV', 'ADD', 'COPY').some((instruction) => {
+    const text = file.slice(instruction)
+    const at = text.indexOf(found.text)
+    return at >= 0 && !/[\d.]/.test(text[at - 1] ?? '') && !/^\.?\d/.test(text.slice(at + found.text.length))
+  })
 }

@@ -21,7 +21,15 @@ export function versionAdvice(tags: readonly string[]): string {
 export function imageFixes(file: LintFile, stage: Stage, images: readonly string[]): readonly Fix[] {
   return images.slice(0, 3).flatMap((image): Fix[] => {
     const edits = setBaseImage(file, stage, image)
-    return edits ? [{ title: `Use \`${image}\`${systemChange(file, stage, image)}`, safety: 'unsafe', edits }] : []
+    return edits
+      ? [
+          {
+            title: `Use \`${image}\`${systemChange(file, stage, image)}${digestLoss(file, stage, image)}`,
+            safety: 'unsafe',
+            edits,
+          },
+        ]
+      : []
   })
 }
 
@@ -33,4 +41,10 @@ function systemChange(file: LintFile, stage: Stage, image: string): string {
   return before === undefined || after === undefined || before === after
     ? ''
     : `, which is ${after} in place of ${before}`
+}
+
+/** A digest belongs to one image: it cannot stay. */
+function digestLoss(file: LintFile, stage: Stage, image: string): string {
+  const isPinned = file.facts.base(stage)?.reference?.digest !== undefined
+  return isPinned && !image.includes('@') ? ', without a digest' : ''
 }
