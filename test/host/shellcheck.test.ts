@@ -199,6 +199,16 @@ describe('programs that misbehave', () => {
     expect(() => process.kill(pid, 0)).toThrow()
   })
 
+  it('does not wait for a child of it that holds its output open', async () => {
+    const file = new LintFile({ text, today })
+    const answer = `cat > /dev/null; echo '{"comments":[]}'`
+    const leaving = impostor('leaving', `${answer}; sleep 20 & exit 0`)
+    const begin = performance.now()
+    const run = await createShellCheck({ path: leaving, version: '0.9.0' })(file)
+    expect(run).toEqual({ problems: [], failures: [] })
+    expect(performance.now() - begin).toBeLessThan(8_000)
+  })
+
   it('gives up on one that hangs', { timeout: 30_000 }, async () => {
     const hanging = impostor('hanging-on', 'exec sleep 600')
     const begin = performance.now()

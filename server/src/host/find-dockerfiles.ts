@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import ignore, { type Ignore } from 'ignore'
-import { fileFailure } from './text-file.ts'
+import { fileFailure, readRegularFile } from './text-file.ts'
 
 /** A file to read, or a part of the tree that cannot be looked at. */
 export type FoundFile = { readonly path: string } | { readonly path: string; readonly failure: string }
@@ -83,11 +83,8 @@ function isIgnored(file: string, folder: boolean, ignoreFiles: readonly IgnoreFi
 }
 
 function readIgnoreFile(folder: string): IgnoreFile | undefined {
-  try {
-    return { folder, patterns: ignore().add(fs.readFileSync(path.join(folder, '.gitignore'), 'utf8')) }
-  } catch {
-    return undefined
-  }
+  const content = readRegularFile(path.join(folder, '.gitignore'))
+  return 'failure' in content ? undefined : { folder, patterns: ignore().add(content.text) }
 }
 
 /** The ignore files between the repository's root and a folder, outermost first; none outside a repository. */

@@ -5,12 +5,6 @@ import path from 'node:path'
 import type { BuildContext, ContextPath } from '../lint/build-context.ts'
 import { setBounded } from './bounded-map.ts'
 
-/** A build context that says why its listing is not complete. */
-export interface FolderContext extends BuildContext {
-  /** One sentence; undefined when everything was listed, or nothing as nobody asked. */
-  readonly stopped: string | undefined
-}
-
 export interface FolderBounds {
   readonly entries: number
   readonly milliseconds: number
@@ -26,7 +20,7 @@ const keptListings = 32
  * Gives the build contexts of Dockerfiles. Listings are remembered as long as the function lives: make a new one for a
  * new look at the disk.
  */
-export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => FolderContext {
+export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => BuildContext {
   const listings = new Map<string, Listing>()
   return (dockerfile) => {
     const file = path.resolve(dockerfile)
@@ -76,10 +70,8 @@ function listFolder(root: string, bounds: FolderBounds): Listing {
   for (let next = 0; next < queue.length || late.length > 0; next++) {
     if (next === queue.length) queue.push(...late.splice(0))
     const folder = queue[next]
-    let entries: fs.Dirent[]
-    try {
-      entries = fs.readdirSync(path.join(root, folder), { withFileTypes: true })
-    } catch {
+    const entries = readFolder(path.join(root, folder), bounds.entries - paths.length + 1, deadline)
+    if (!entries) {
       unreadable ||= folder === '' ? '.' : folder
       continue
     }
@@ -98,6 +90,25 @@ function listFolder(root: string, bounds: FolderBounds): Listing {
     }
   }
   return { paths, stopped: unreadable === '' ? undefined : `${path.join(root, unreadable)} cannot be read.` }
+}
+
+/** Up to `most` entries of a folder; fewer when it is late, undefined when it cannot be read. */
+function readFolder(folder: string, most: number, deadline: number): fs.Dirent[] | undefined {
+  try {
+    const directory = fs.opendirSync(folder, { bufferSize: 256 })
+    try {
+      const entries: fs.Dirent[] = []
+      for (let entry = directory.readSync(); entry && entries.length < most; entry = directory.readSync()) {
+        entries.push(entry)
+        if (entries.length % 256 === 0 && performance.now() > deadline) break
+      }
+      return entries
+    } finally {
+      directory.closeSync()
+    }
+  } catch {
+    return undefined
+  }
 }
 
 /**

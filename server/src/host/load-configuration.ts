@@ -6,7 +6,7 @@ import { readConfiguration } from '../lint/configuration-file.ts'
 import { readHadolintConfiguration } from '../lint/configuration-hadolint.ts'
 import type { Rule } from '../lint/rule.ts'
 import { type FileProblem, hadolintNames, type LoadedConfiguration } from './configuration-files.ts'
-import { readTextFile } from './text-file.ts'
+import { readRegularFile } from './text-file.ts'
 
 /** Reads a configuration file and what it extends; never throws. */
 export function loadConfiguration(file: string, rules: readonly Rule[]): LoadedConfiguration {
@@ -26,7 +26,7 @@ function load(file: string, rules: readonly Rule[], chain: readonly string[]): L
   const resolved = path.resolve(file)
   if (chain.includes(resolved)) return failed('the files extend each other in a circle')
   if (chain.length >= maxDepth) return failed(`more than ${maxDepth} files extend each other`)
-  const content = readTextFile(file)
+  const content = readRegularFile(file)
   if ('failure' in content) return failed(content.failure)
   const read =
     kind === 'hadolint' ? readHadolintConfiguration(content.text, rules) : readConfiguration(content.text, rules)

@@ -20,6 +20,9 @@ export interface ProgramFailure {
   readonly message: string
 }
 
+/** Milliseconds that the output of a program may outlive it, in a child of it that holds it open. */
+const patience = 1_000
+
 /** Never rejects. The program is killed when a limit is reached or the signal is aborted. */
 export function runProgram(
   program: string,
@@ -47,14 +50,19 @@ export function runProgram(
     const cancel = (): void => stop('cancelled', 'it was cancelled')
     const timer = setTimeout(() => stop('time', `it took longer than ${milliseconds / 1000} s`), milliseconds)
     signal?.addEventListener('abort', cancel, { once: true })
+    let lingering: NodeJS.Timeout | undefined
     const finish = (status: number | null): void => {
       clearTimeout(timer)
+      clearTimeout(lingering)
       signal?.removeEventListener('abort', cancel)
       resolve({ status, stdout: Buffer.concat(chunks).toString('utf8'), failure })
     }
     child.on('error', (error) => {
       failure ??= { kind: 'start', message: error.message }
       finish(null)
+    })
+    child.on('exit', () => {
+      lingering = setTimeout(() => child.stdout.destroy(), patience)
     })
     child.on('close', finish)
     child.stdout.on('data', (chunk: Buffer) => {

@@ -28,6 +28,17 @@ export function readTextFile(file: string): TextFile | Unread {
   }
 }
 
+/** Reads a file that nobody named: not a pipe or a device, which may never end. Never throws. */
+export function readRegularFile(file: string): TextFile | Unread {
+  try {
+    const stat = fs.statSync(file)
+    if (!stat.isFile() && !stat.isDirectory()) return { failure: 'is no regular file' }
+  } catch (error) {
+    return { failure: fileFailure(error) }
+  }
+  return readTextFile(file)
+}
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 

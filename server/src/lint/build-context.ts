@@ -6,6 +6,8 @@ export interface BuildContext {
   readonly paths: readonly ContextPath[]
   /** False when the listing stopped at a bound, so that absence proves nothing. */
   readonly complete: boolean
+  /** Why the listing is not complete, as a sentence; undefined while it is not known, or nobody has asked for it. */
+  readonly stopped?: string
   /** The Dockerfile's path in the context; undefined when it lies outside. */
   readonly dockerfile: string | undefined
   /** The ignore file in force. */

@@ -4,12 +4,12 @@
  */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { rulePageUrl } from '../../ide/rule-page.ts'
 import { unusedSuppression } from '../../ide/suppress.ts'
 import type { Problem } from '../../lint/rule.ts'
 import { type Analysis, analyze, judgeScripts } from '../analyze.ts'
 import type { Feature, FoundConfiguration, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
+import { rulePage } from './rule-documentation.ts'
 
 /** Milliseconds without a keystroke before a changed text is analyzed. */
 const quietPeriod = 40
@@ -37,6 +37,10 @@ export const diagnostics: Feature = {
         logged.add(what)
         server.logError(what, message)
       }
+      const stopped = server.environment.buildContext(document.uri)?.stopped
+      if (stopped === undefined || logged.has(stopped)) return
+      logged.add(stopped)
+      connection.console.info(`${stopped} Nothing is said of files that may be absent.`)
     }
 
     const end = (uri: string): void => {
@@ -108,7 +112,7 @@ async function publish(
 }
 
 async function send(server: LanguageServer, document: TextDocument, { version, result }: Analysis): Promise<void> {
-  const diagnostics = result.problems.map((problem) => toDiagnostic(document, problem))
+  const diagnostics = result.problems.map((problem) => toDiagnostic(server, document, problem))
   await server.connection.sendDiagnostics({ uri: document.uri, version, diagnostics })
 }
 
@@ -148,13 +152,13 @@ const severities = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const
 
-export function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
+export function toDiagnostic(server: LanguageServer, document: TextDocument, problem: Problem): Diagnostic {
   return {
     range: toRange(document, problem.range),
     severity: severities[problem.severity],
     source: 'Dockerfile Coach',
     code: problem.rule,
-    ...(problem.rule === unusedSuppression ? {} : { codeDescription: { href: rulePageUrl(problem.rule) } }),
+    ...(problem.rule === unusedSuppression ? {} : { codeDescription: { href: rulePage(server, problem.rule) } }),
     message: problem.message,
     tags: problem.tags?.map((tag) => tags[tag]),
     relatedInformation: problem.related?.map(({ range, message }) => ({
