@@ -75,6 +75,7 @@ export const stagesCases: Readonly<Record<string, RuleCases>> = {
     cases: [
       lines('ARG VERSION', 'FROM python:${VERSION}-slim', 'COPY a /a'),
       lines('ARG ALPINE', 'FROM alpine:$ALPINE', 'RUN touch /a'),
+      lines('ARG BASE', 'FROM $BASE', 'RUN apk add git'),
     ],
   },
   'global-arg-not-redeclared': {
@@ -114,10 +115,29 @@ export const stagesCases: Readonly<Record<string, RuleCases>> = {
     ],
   },
   'end-of-life-base-image': {
-    cases: [lines('FROM alpine:3.14', 'COPY a /a'), lines('FROM python:3.8-slim', 'RUN touch /a')],
+    cases: [
+      lines('FROM alpine:3.14', 'COPY a /a'),
+      lines('FROM python:3.8-slim', 'RUN touch /a'),
+      lines(
+        'ARG GO_VERSION=1.25',
+        'ARG ALPINE_VERSION=3.22',
+        'FROM golang:${GO_VERSION}-alpine${ALPINE_VERSION} AS build',
+        'RUN touch /a',
+        'FROM alpine:${ALPINE_VERSION}',
+        'COPY --from=build /a /a',
+      ),
+      lines('ARG REPO=python', 'FROM $REPO:3.9-slim', 'RUN touch /a'),
+      lines('FROM maven:3.8.1-jdk-8 AS build', 'RUN touch /a', 'FROM tomcat:8.5-jdk8', 'COPY --from=build /a /a'),
+    ],
   },
   'deprecated-base-image': {
-    cases: [lines('FROM openjdk:17', 'COPY a /a'), lines('FROM java:8', 'CMD ["java"]')],
+    cases: [
+      lines('FROM openjdk:17', 'COPY a /a'),
+      lines('FROM java:8', 'CMD ["java"]'),
+      lines('ARG VARIANT=bullseye', 'FROM mcr.microsoft.com/vscode/devcontainers/base:${VARIANT}', 'RUN touch /a'),
+      lines('ARG BASE=mcr.microsoft.com/vscode/devcontainers/go:0-1', 'FROM ${BASE}', 'COPY a /a'),
+      lines('FROM gcr.io/distroless/static-debian12:nonroot', 'COPY a /a'),
+    ],
   },
   'large-base-image': {
     cases: [
