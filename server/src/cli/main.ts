@@ -23,9 +23,11 @@ process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? 0 : exitStatus.internal),
-  )
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitStatus.clean)
+    process.stderr.write(`dockerfile-coach: the output cannot be written: ${error.message}\n`)
+    process.exit(exitStatus.usage)
+  })
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     ;(name === undefined ? process.stderr : process.stdout).write(overview)
