@@ -71,7 +71,8 @@ describe('links', () => {
   function linked(source: string): string[] {
     const { file, text } = marked(source, files)
     return documentLinks(file).map(({ range, target }) => {
-      return `${text.slice(range.start, range.end)} → ${'url' in target ? target.url : `file ${target.path}`}`
+      const [[kind, value]] = Object.entries(target) as [[string, string]]
+      return `${text.slice(range.start, range.end)} → ${kind === 'url' ? value : `${kind} ${value}`}`
     })
   }
 
@@ -83,9 +84,9 @@ describe('links', () => {
     ).toEqual([
       'https://example.com/a → https://example.com/a',
       'debian:$T → https://hub.docker.com/_/debian/tags?name=13',
-      'DL4000 → https://github.com/dockerfile-coach/dockerfile-coach/blob/main/docs/rules/maintainer-deprecated.md',
-      'package.json → file package.json',
-      '"src/a b.ts" → file src/a b.ts',
+      'DL4000 → rule maintainer-deprecated',
+      'package.json → path package.json',
+      '"src/a b.ts" → path src/a b.ts',
       'nginx:1.27 → https://hub.docker.com/_/nginx/tags?name=1.27',
       'https://example.com/x.tgz → https://example.com/x.tgz',
     ])

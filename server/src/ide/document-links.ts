@@ -6,12 +6,11 @@ import type { LintFile } from '../lint/lint-file.ts'
 import { readSuppressions } from '../lint/suppression.ts'
 import { findRule } from '../rules/index.ts'
 import type { Range } from '../syntax/tree.ts'
-import { rulePageUrl } from './rule-page.ts'
 
 export interface DocumentLink {
   readonly range: Range
-  /** An address, or the path of a file of the build context. */
-  readonly target: { readonly url: string } | { readonly path: string }
+  /** An address, the path of a file of the build context, or the id of a rule. */
+  readonly target: { readonly url: string } | { readonly path: string } | { readonly rule: string }
   readonly tooltip: string
 }
 
@@ -90,7 +89,7 @@ function* ruleLinks(file: LintFile): Generator<DocumentLink> {
     for (const { name, start, end } of rules) {
       const rule = findRule(name)
       const tooltip = 'Open the documentation of the rule'
-      if (rule) yield { range: { start, end }, target: { url: rulePageUrl(rule.id) }, tooltip }
+      if (rule) yield { range: { start, end }, target: { rule: rule.id }, tooltip }
     }
   }
 }

@@ -2,7 +2,6 @@
 
 import type { Rule } from '../lint/rule.ts'
 import { codeBlock } from './markdown.ts'
-import { rulePageUrl } from './rule-page.ts'
 
 /** The page of a rule: what is wrong, why, before and after, and its other names. */
 export function ruleDocumentation(rule: Rule): string {
@@ -26,6 +25,5 @@ export function ruleDocumentation(rule: Rule): string {
     '## Facts',
     facts.map((fact) => `- ${fact}`).join('\n'),
     `Ignore it with \`# dockerfile-coach ignore=${id}\` above an instruction, or with \`# dockerfile-coach ignore-file=${id}\` in the file.`,
-    `[On the web](${rulePageUrl(id)})`,
   ].join('\n\n')
 }

@@ -1,15 +1,19 @@
-/** Where a rule is explained on the web. */
+/** Where a rule is explained on the web. The address of the project stands in package.json and nowhere else. */
 
-/** The pages are generated from the rules into docs/rules. */
-const pages = 'https://github.com/dockerfile-coach/dockerfile-coach/blob/main/docs/rules'
+import { homepage } from '../../../package.json'
 
-/** The page about ignore files, at the section of a problem; the problem that Dockerfiles share has its rule's page. */
+const documentation = `${homepage}/blob/main/docs`
+
+/** Where the project is. */
+export const projectUrl = homepage
+
+/** The page about ignore files, at the section of a problem. */
 export function ignoreProblemUrl(id: string): string {
-  return id.startsWith('ignore-') ? `${pages.replace(/rules$/, 'dockerignore.md')}#${id}` : rulePageUrl(id)
+  return `${documentation}/dockerignore.md#${id}`
 }
 
 /** The page of a rule, of one of ours or of ShellCheck's (`shellcheck/SCnnnn`). */
 export function rulePageUrl(rule: string): string {
   const shellcheck = /^shellcheck\/(SC\d+)$/.exec(rule)
-  return shellcheck ? `https://www.shellcheck.net/wiki/${shellcheck[1]}` : `${pages}/${rule}.md`
+  return shellcheck ? `https://www.shellcheck.net/wiki/${shellcheck[1]}` : `${documentation}/rules/${rule}.md`
 }

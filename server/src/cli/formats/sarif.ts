@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { rulePageUrl } from '../../ide/rule-page.ts'
+import { projectUrl, rulePageUrl } from '../../ide/rule-page.ts'
 import type { Fix, Rule, Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import type { Range } from '../../syntax/tree.ts'
@@ -32,7 +32,7 @@ const ruleIndexes = new Map(rules.map((rule, index) => [rule.id, index]))
 function head(): string {
   const driver = {
     name: 'Dockerfile Coach',
-    informationUri: 'https://github.com/dockerfile-coach/dockerfile-coach',
+    informationUri: projectUrl,
     version,
     semanticVersion: version,
     rules: rules.map(descriptor),

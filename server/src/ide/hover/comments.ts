@@ -9,7 +9,6 @@ import { directiveDocs, entry } from '../docs/index.ts'
 import type { Hover } from '../hover.ts'
 import { codeBlock } from '../markdown.ts'
 import { touches } from '../position.ts'
-import { rulePageUrl } from '../rule-page.ts'
 import { bullets, footer, paragraphs } from './text.ts'
 
 export function directiveHover(file: LintFile, offset: number): Hover | undefined {
@@ -44,7 +43,7 @@ export function commentHover(file: LintFile, offset: number): Hover | undefined 
 
 function ruleHover(rule: Rule, range: Range): Hover {
   const { summary, why, lesson } = rule.docs
-  const markdown = paragraphs(`**${rule.id}** — ${summary}`, why, footer(lesson, rulePageUrl(rule.id), 'Documentation'))
+  const markdown = paragraphs(`**${rule.id}** — ${summary}`, why, footer(lesson, undefined))
   return { range, markdown }
 }
 

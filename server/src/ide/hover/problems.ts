@@ -4,7 +4,6 @@ import type { Problem } from '../../lint/rule.ts'
 import { findRule } from '../../rules/index.ts'
 import type { Hover } from '../hover.ts'
 import { codeBlock } from '../markdown.ts'
-import { rulePageUrl } from '../rule-page.ts'
 import { footer, paragraphs } from './text.ts'
 
 /** The editor shows the message itself above; this is what stands behind it. */
@@ -17,7 +16,7 @@ export function problemHover(problem: Problem): Hover | undefined {
     `Before:\n\n${codeBlock(bad)}`,
     `After:\n\n${codeBlock(good)}`,
     exception && `Exception: ${exception}`,
-    footer(lesson, rulePageUrl(rule.id), 'Documentation'),
+    footer(lesson, undefined),
   )
   return { range: problem.range, markdown }
 }

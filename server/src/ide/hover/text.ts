@@ -3,8 +3,8 @@
 import { codeBlock } from '../markdown.ts'
 
 /** `*Lesson: …* · [Reference](…)`: the last line of a hover; either may be missing. */
-export function footer(lesson: string | undefined, url: string | undefined, label = 'Reference'): string {
-  return [lesson && `*Lesson: ${lesson}*`, url && `[${label}](${url})`].filter(Boolean).join(' · ')
+export function footer(lesson: string | undefined, url: string | undefined): string {
+  return [lesson && `*Lesson: ${lesson}*`, url && `[Reference](${url})`].filter(Boolean).join(' · ')
 }
 
 /** Paragraphs, the empty ones left out. */

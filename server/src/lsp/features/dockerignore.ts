@@ -28,6 +28,7 @@ import type { Feature, LanguageServer } from '../language-server.ts'
 import { toOffsets, toRange } from '../ranges.ts'
 import type { Settings } from '../settings.ts'
 import { toWorkspaceEdit } from '../workspace-edit.ts'
+import { rulePage } from './rule-documentation.ts'
 
 /** Milliseconds without a keystroke before a changed text is judged. */
 const quietPeriod = 40
@@ -72,7 +73,7 @@ async function publish(server: LanguageServer, document: TextDocument, typed: 't
   const severities = await severitiesOf(server, uri, settings)
   if (server.ignoreFiles.get(uri) !== document || document.version !== version) return
   const diagnostics = problemsOf(server, document, severities).map(({ problem, severity }) =>
-    toDiagnostic(document, problem, severity),
+    toDiagnostic(server, document, problem, severity),
   )
   await server.connection.sendDiagnostics({ uri, version, diagnostics })
 }
@@ -165,18 +166,29 @@ const protocolSeverities = {
   hint: DiagnosticSeverity.Hint,
 } as const
 
-function toDiagnostic(document: TextDocument, problem: IgnoreProblem, severity: Severity): Diagnostic {
+function toDiagnostic(
+  server: LanguageServer,
+  document: TextDocument,
+  problem: IgnoreProblem,
+  severity: Severity,
+): Diagnostic {
   const { id, range, message, tags, related } = problem
   return {
     range: toRange(document, range),
     severity: protocolSeverities[severity],
     source: 'Dockerfile Coach',
     code: id,
-    codeDescription: { href: ignoreProblemUrl(id) },
+    ...descriptionOf(server, id),
     message,
     tags: tags?.map(() => DiagnosticTag.Unnecessary),
     relatedInformation: related && [
       { location: { uri: document.uri, range: toRange(document, related.range) }, message: related.message },
     ],
   }
+}
+
+/** The extension carries pages of rules only; the hover says there what is wrong with a line. */
+function descriptionOf(server: LanguageServer, id: string): Pick<Diagnostic, 'codeDescription'> {
+  if (!id.startsWith('ignore-')) return { codeDescription: { href: rulePage(server, id) } }
+  return server.hasExtension ? {} : { codeDescription: { href: ignoreProblemUrl(id) } }
 }

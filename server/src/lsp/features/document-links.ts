@@ -1,10 +1,11 @@
 /** Links to registry pages, files of the build context, rules and addresses. */
 import type { DocumentLink } from 'vscode-languageserver'
-import { documentLinks as linksOf } from '../../ide/document-links.ts'
+import { type DocumentLink as Link, documentLinks as linksOf } from '../../ide/document-links.ts'
 import { openFile } from '../analyze.ts'
-import type { Feature } from '../language-server.ts'
+import type { Feature, LanguageServer } from '../language-server.ts'
 import { toRange } from '../ranges.ts'
 import { contextUri } from '../workspace-edit.ts'
+import { rulePage } from './rule-documentation.ts'
 
 export const documentLinks: Feature = {
   capabilities: () => ({ documentLinkProvider: { resolveProvider: false } }),
@@ -14,9 +15,18 @@ export const documentLinks: Feature = {
       const open = document && (await openFile(server, document))
       if (!document || !open || token.isCancellationRequested) return null
       return linksOf(open.file).flatMap(({ range, target, tooltip }): DocumentLink[] => {
-        const uri = 'url' in target ? target.url : contextUri(document.uri, open.input.context, target.path)
+        const uri = addressOf(server, target, (path) => contextUri(document.uri, open.input.context, path))
         return uri === undefined ? [] : [{ range: toRange(document, range), target: uri, tooltip }]
       })
     })
   },
+}
+
+function addressOf(
+  server: LanguageServer,
+  target: Link['target'],
+  fileAddress: (path: string) => string | undefined,
+): string | undefined {
+  if ('url' in target) return target.url
+  return 'rule' in target ? rulePage(server, target.rule) : fileAddress(target.path)
 }

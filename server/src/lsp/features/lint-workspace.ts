@@ -160,7 +160,7 @@ async function lintClosed(
   if (server.documents.get(uri) || signal.aborted) return result.problems
   await publishConfiguration(server, configuration)
   stateOf(server).shown.add(uri)
-  const diagnostics = result.problems.map((problem) => toDiagnostic(document, problem))
+  const diagnostics = result.problems.map((problem) => toDiagnostic(server, document, problem))
   await server.connection.sendDiagnostics({ uri, diagnostics })
   return result.problems
 }

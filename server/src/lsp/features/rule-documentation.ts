@@ -35,6 +35,12 @@ export const ruleDocumentation: Feature = {
   },
 }
 
+/** Where a problem's rule name leads: in the extension to the page that it carries with it, else to the web. */
+export function rulePage(server: LanguageServer, rule: string): string {
+  if (!server.hasExtension || !findRule(rule)) return rulePageUrl(rule)
+  return `command:${extensionCommand}?${encodeURIComponent(JSON.stringify([rule]))}`
+}
+
 /** What shows the documentation of a rule on this client; undefined where nothing does. */
 export function explainCommand(server: LanguageServer, rule: string): Command | undefined {
   const title = `Show documentation of ${rule}`
