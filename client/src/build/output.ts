@@ -85,10 +85,9 @@ export function createOutputReader(): OutputReader {
       state.now = now
       const events: BuildEvent[] = []
       const lines = piece.split('\n')
-      lines[0] = pending[stream] + lines[0]
-      const rest = lines.pop()!
       // A line without an end is cut; rawjson has long ones.
-      pending[stream] = rest.length > longestJson ? rest.slice(0, longestJson) : rest
+      lines[0] = pending[stream] + lines[0].slice(0, Math.max(0, longestJson - pending[stream].length))
+      pending[stream] = lines.pop()!
       for (const line of lines) readLine(state, line, events)
       return events
     },
