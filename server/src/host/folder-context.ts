@@ -130,8 +130,9 @@ function readSmall(root: string, name: string): string | undefined {
   const file = path.resolve(root, name)
   if (!isInside(root, file)) return undefined
   try {
-    const stat = fs.statSync(file)
-    if (!stat.isFile() || stat.size > maxBytes) return undefined
+    // Most of what is looked for is not there, and an error costs more than a look.
+    const stat = fs.statSync(file, { throwIfNoEntry: false })
+    if (!stat?.isFile() || stat.size > maxBytes) return undefined
     if (!isInside(fs.realpathSync(root), fs.realpathSync(file))) return undefined
     return fs.readFileSync(file, 'utf8')
   } catch {

@@ -94,6 +94,14 @@ const root: ImageUser = { name: 'root', uid: 0, gid: 0 }
 
 /** The facts about a base image, for the tag that the reference has; undefined for an unknown repository. */
 export function baseImage(reference: ImageReference): BaseImageFacts | undefined {
+  if (!known.has(reference)) known.set(reference, readFacts(reference))
+  return known.get(reference)
+}
+
+/** References are remembered by their text, so that the facts are, too. */
+const known = new WeakMap<ImageReference, BaseImageFacts | undefined>()
+
+function readFacts(reference: ImageReference): BaseImageFacts | undefined {
   const image = imageFacts(reference.repository)
   const system = systemOf(reference)
   const facts = system && systemFacts(system.os)

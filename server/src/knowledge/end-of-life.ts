@@ -61,7 +61,18 @@ export function endOfLife(reference: ImageReference, today: Day): EndOfLife | un
 }
 
 /** All facts about the end of life of a reference: `node:20-buster` has one for Node.js and one for Debian. */
-export function endOfLifeFacts(reference: ImageReference, today: Day): EndOfLife[] {
+export function endOfLifeFacts(reference: ImageReference, today: Day): readonly EndOfLife[] {
+  const known = remembered.get(reference)
+  if (known?.today === today) return known.facts
+  const facts = readFacts(reference, today)
+  remembered.set(reference, { today, facts })
+  return facts
+}
+
+/** References are remembered by their text, so that these facts are, too. */
+const remembered = new WeakMap<ImageReference, { readonly today: Day; readonly facts: readonly EndOfLife[] }>()
+
+function readFacts(reference: ImageReference, today: Day): readonly EndOfLife[] {
   const facts = versionFacts(reference, today)
   const system = systemOf(reference)
   const release = system?.release

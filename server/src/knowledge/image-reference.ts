@@ -1,5 +1,7 @@
 /** Takes an image reference (`[registry/]repository[:tag][@digest]`) apart, as the registries' own grammar does. */
 
+import { rememberedByText } from './remembered.ts'
+
 /** A part of a reference: UTF-16 offsets into the reference. */
 export type ReferencePart = { start: number; end: number }
 
@@ -42,7 +44,9 @@ const hubHosts = ['docker.io/', 'index.docker.io/', 'registry-1.docker.io/', 'pu
  * The parts of an image reference; undefined for a text that is none (a variable in it, capital letters in the
  * repository, an empty part). Digest before tag is no reference; a host may have a port.
  */
-export function parseImageReference(text: string): ImageReference | undefined {
+export const parseImageReference: (text: string) => ImageReference | undefined = rememberedByText(readReference)
+
+function readReference(text: string): ImageReference | undefined {
   const at = text.indexOf('@')
   const digest = at < 0 ? undefined : text.slice(at + 1)
   if (digest !== undefined && !isDigest(digest)) return undefined

@@ -276,17 +276,18 @@ function isFolder(pin: PinStyle, word: string): boolean {
   return pin === 'python' && !word.includes('@') && /^(?:\.\[|[^:[]*\/)/.test(word)
 }
 
+const suffixes: Partial<Record<PinStyle, RegExp>> = {
+  apt: /\.deb$/,
+  apk: /\.apk$/,
+  rpm: /\.rpm$/,
+  zypper: /\.rpm$/,
+  python: /\.(?:whl|zip|tar\.gz|tar\.bz2|tgz)$/,
+  npm: /\.(?:tgz|tar|tar\.gz)$/,
+  gem: /\.gem$/,
+  conda: /\.(?:conda|tar\.bz2)$/,
+}
+
 function isArchive(pin: PinStyle, word: string): boolean {
-  const suffixes: Partial<Record<PinStyle, RegExp>> = {
-    apt: /\.deb$/,
-    apk: /\.apk$/,
-    rpm: /\.rpm$/,
-    zypper: /\.rpm$/,
-    python: /\.(?:whl|zip|tar\.gz|tar\.bz2|tgz)$/,
-    npm: /\.(?:tgz|tar|tar\.gz)$/,
-    gem: /\.gem$/,
-    conda: /\.(?:conda|tar\.bz2)$/,
-  }
   return suffixes[pin]?.test(word) === true
 }
 

@@ -1,5 +1,6 @@
 /** What looks like a secret: names of variables, text with a token in it, names of files. */
 import secretData from './data/secrets.json' with { type: 'json' }
+import { rememberedByText } from './remembered.ts'
 
 const data = secretData as {
   strong: string[]
@@ -44,21 +45,26 @@ function words(): Words {
  * to another variable) is told apart, and an address counts when it has a password in it.
  */
 export function isSecretName(name: string, value?: string): boolean {
+  const kind = kindOfName(name)
+  if (kind === 'other' || (value !== undefined && isHarmless(value))) return false
+  return kind === 'secret' || (value !== undefined && hasCredentials(value))
+}
+
+/** What a variable of a name holds: a secret, an address that may have one in it, or something else. */
+const kindOfName = rememberedByText((name): 'secret' | 'address' | 'other' => {
   const known = words()
   const upper = name.toUpperCase()
-  if (known.names.has(upper) || known.prefixes.some((prefix) => upper.startsWith(prefix))) return false
-  if (value !== undefined && isHarmless(value)) return false
+  if (known.names.has(upper) || known.prefixes.some((prefix) => upper.startsWith(prefix))) return 'other'
   const parts = nameParts(name)
   const last = parts.at(-1) ?? ''
   const joined = ` ${parts.join(' ')} `
-  if (/^(?:url|uri|dsn)$/.test(last) || joined.endsWith(' connection string '))
-    return value !== undefined && hasCredentials(value)
-  if (known.notLast.has(last) || parts.some((part) => known.notWords.has(part))) return false
-  if (data.notSequences.some((sequence) => joined.includes(` ${sequence} `))) return false
-  if (data.sequences.some((sequence) => joined.includes(` ${sequence} `))) return true
-  if (parts.some((part) => known.strong.has(part)) || known.last.has(last)) return true
-  return data.glued.some((suffix) => last.length > suffix.length && last.endsWith(suffix))
-}
+  if (/^(?:url|uri|dsn)$/.test(last) || joined.endsWith(' connection string ')) return 'address'
+  if (known.notLast.has(last) || parts.some((part) => known.notWords.has(part))) return 'other'
+  if (data.notSequences.some((sequence) => joined.includes(` ${sequence} `))) return 'other'
+  if (data.sequences.some((sequence) => joined.includes(` ${sequence} `))) return 'secret'
+  if (parts.some((part) => known.strong.has(part)) || known.last.has(last)) return 'secret'
+  return data.glued.some((suffix) => last.length > suffix.length && last.endsWith(suffix)) ? 'secret' : 'other'
+})
 
 /** The words of a name in lower case: at `_`, `-`, `.` and where a capital follows a small letter. */
 function nameParts(name: string): string[] {
@@ -149,7 +155,12 @@ export function secretLiteral(text: string): SecretLiteral[] {
   )
 }
 
+/** How the tokens begin, for a quick look. */
+const tokenStarts =
+  /A(?:KIA|SIA|Iza)|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|xapp-|npm_|pypi-A|[sr]k_live_|sk_test_|SG\.|SK[0-9a-f]{3}|sk-|hf_|dop_v1_|eyJ/
+
 function* tokens(text: string): Generator<SecretLiteral> {
+  if (!tokenStarts.test(text)) return
   for (const match of text.matchAll(/[A-Za-z0-9_.-]{20,}/g)) {
     const run = match[0].replace(/(?<![.-])[.-]+$/, '')
     const shape = tokenShapes.find(([, pattern]) => pattern.test(run))
@@ -163,6 +174,7 @@ function isExample(token: string): boolean {
 }
 
 function* privateKeys(text: string): Generator<SecretLiteral> {
+  if (!text.includes('-----BEGIN ')) return
   for (const match of text.matchAll(/-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g)) {
     yield { kind: 'private-key', start: match.index, end: match.index + match[0].length }
   }
@@ -208,19 +220,32 @@ const dependsOnContent = new Set([
   'gradle.properties',
 ])
 
+interface NamePattern {
+  readonly text: string
+  /** What stands between the stars; one part where there is none. */
+  readonly parts: readonly string[]
+}
+
 let exactFiles: Set<string> | undefined
+let filePatterns: readonly NamePattern[] | undefined
+let fileExceptions: readonly NamePattern[] | undefined
+
+function readPattern(text: string): NamePattern {
+  return { text, parts: text.split('*') }
+}
 
 /** Whether a file of this name (with or without folders) holds a secret and does not belong into an image. */
 export function isSecretFile(path: string): boolean {
   const parts = path.replaceAll('\\', '/').split('/').filter(Boolean)
   const base = parts.at(-1) ?? ''
-  if (data.fileExceptions.some((pattern) => matches(pattern, base)) || dependsOnContent.has(base.toLowerCase()))
-    return false
+  fileExceptions ??= data.fileExceptions.map(readPattern)
+  filePatterns ??= data.filePatterns.map(readPattern)
+  if (fileExceptions.some((pattern) => matches(pattern, base)) || dependsOnContent.has(base.toLowerCase())) return false
   exactFiles ??= new Set(data.files)
   for (let depth = 1; depth <= Math.min(parts.length, 4); depth++) {
     if (exactFiles.has(parts.slice(-depth).join('/'))) return true
   }
-  return data.filePatterns.some((pattern) => matches(pattern, base))
+  return filePatterns.some((pattern) => matches(pattern, base))
 }
 
 /** Words that show that a file such as `.npmrc` or `pip.conf` holds a secret; empty for other files. */
@@ -230,17 +255,16 @@ export function secretFileMarkers(path: string): readonly string[] {
 }
 
 /** A pattern with stars against a name: the parts between the stars follow one another, the ends are fixed. */
-function matches(pattern: string, name: string): boolean {
-  const parts = pattern.split('*')
-  const [first = ''] = parts
-  const last = parts.at(-1) ?? ''
-  if (parts.length === 1) return pattern === name
+function matches({ text, parts }: NamePattern, name: string): boolean {
+  if (parts.length === 1) return text === name
+  const first = parts[0]
+  const last = parts[parts.length - 1]
   if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false
   let from = first.length
-  for (const part of parts.slice(1, -1)) {
-    const at = name.indexOf(part, from)
+  for (let i = 1; i < parts.length - 1; i++) {
+    const at = name.indexOf(parts[i], from)
     if (at < 0) return false
-    from = at + part.length
+    from = at + parts[i].length
   }
   return from <= name.length - last.length
 }

@@ -79,6 +79,10 @@ function installsDropper(file: LintFile, stage: Stage): boolean {
       return texts.some(({ text }) => installedDroppers.some((tool) => text.includes(tool)))
     }
     if (instruction.keyword !== 'RUN') return false
+    // As a rule, a word stands in the text as it is; few texts have one.
+    const { source, json, heredocs } = instruction
+    const isPlain = !json && heredocs.length === 0
+    if (isPlain && !installedDroppers.some((tool) => source.text.includes(tool))) return false
     return file.commands(instruction).some((command) => {
       return command.words.some(({ text }) => installedDroppers.some((tool) => text.includes(tool)))
     })

@@ -3,12 +3,12 @@
 import type { JoinedText } from '../syntax/joined-text.ts'
 import { lineAt, parseDockerfile } from '../syntax/parse.ts'
 import { readScopes, type Scopes } from '../syntax/scope.ts'
-import { parseShell } from '../syntax/shell.ts'
+import { parseShell, type ShellWord } from '../syntax/shell.ts'
 import { readStages, type Stage, type StageGraph } from '../syntax/stages.ts'
 import type { Dockerfile, Heredoc, Instruction } from '../syntax/tree.ts'
 import type { BuildContext } from './build-context.ts'
 import { type Script, ShellCommand } from './command.ts'
-import { type ShellKind, StageFacts, shellOf } from './stage-facts.ts'
+import { type ShellKind, StageFacts } from './stage-facts.ts'
 
 export interface LintInput {
   readonly text: string
@@ -35,6 +35,7 @@ export class LintFile {
   private readonly remembered = new Map<string, unknown>()
   private readonly scriptsOf = new Map<Instruction, readonly Script[]>()
   private readonly instructionsOf = new Map<string, readonly Instruction[]>()
+  private knownKeywords: ReadonlyMap<string, readonly Instruction[]> | undefined
   private readonly commandsOf = new Map<Instruction, readonly ShellCommand[]>()
 
   constructor(input: LintInput, tree: Dockerfile = parseDockerfile(input.text)) {
@@ -94,7 +95,8 @@ export class LintFile {
    * All instructions without an argument.
    */
   instructions(...keywords: readonly string[]): readonly Instruction[] {
-    const key = keywords.length === 1 ? keywords[0] : keywords.join(' ')
+    if (keywords.length === 1) return this.byKeyword.get(keywords[0]) ?? nothing
+    const key = keywords.join(' ')
     const known = this.instructionsOf.get(key)
     if (known) return known
     const fits = (keyword: string): boolean => keywords.length === 0 || keywords.includes(keyword)
@@ -105,6 +107,22 @@ export class LintFile {
     }
     this.instructionsOf.set(key, found)
     return found
+  }
+
+  private get byKeyword(): ReadonlyMap<string, readonly Instruction[]> {
+    if (this.knownKeywords) return this.knownKeywords
+    const index = new Map<string, Instruction[]>()
+    const add = (instruction: Instruction): void => {
+      const same = index.get(instruction.keyword)
+      if (same) same.push(instruction)
+      else index.set(instruction.keyword, [instruction])
+    }
+    for (const outer of this.tree.instructions) {
+      add(outer)
+      if (outer.onbuild) add(outer.onbuild)
+    }
+    this.knownKeywords = index
+    return index
   }
 
   /** The outer instruction of the file, also for what stands behind ONBUILD. */
@@ -131,7 +149,7 @@ export class LintFile {
 
   /** The shell that runs an instruction's shell form. */
   shell(instruction: Instruction): ShellKind {
-    return shellOf(this, instruction)
+    return this.facts.shell(instruction)
   }
 
   /**
@@ -150,9 +168,10 @@ export class LintFile {
   commands(instruction: Instruction): readonly ShellCommand[] {
     const known = this.commandsOf.get(instruction)
     if (known) return known
-    const commands = this.scripts(instruction).flatMap((script) =>
-      script.tree.commands.map((node) => new ShellCommand(node, script)),
-    )
+    const commands: ShellCommand[] = []
+    for (const script of this.scripts(instruction)) {
+      for (const node of script.tree.commands) commands.push(new ShellCommand(node, script))
+    }
     this.commandsOf.set(instruction, commands)
     return commands
   }
@@ -173,11 +192,19 @@ export class LintFile {
       }
       return index
     })
-    if (names.length === 0) return byName.get('') ?? []
-    if (names.length === 1) return byName.get(names[0]) ?? []
-    return names.flatMap((name) => byName.get(name) ?? []).sort((a, b) => a.range.start - b.range.start)
+    if (names.length === 0) return byName.get('') ?? nothing
+    if (names.length === 1) return byName.get(names[0]) ?? nothing
+    const found: (readonly ShellCommand[])[] = []
+    for (const name of names) {
+      const commands = byName.get(name)
+      if (commands) found.push(commands)
+    }
+    if (found.length === 0) return nothing
+    return found.length === 1 ? found[0] : found.flat().sort((a, b) => a.range.start - b.range.start)
   }
 }
+
+const nothing: readonly never[] = []
 
 const scripted = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'])
 
@@ -220,20 +247,16 @@ function execForm(instruction: Instruction): readonly Script[] {
   if (words.length === 0) return []
   const base = source.text.indexOf('[', instruction.bodyStart)
   const first = words[0]
-  const toWord = (word: { start: number; end: number; text: string }, at: { start: number; end: number }) => ({
-    start: at.start,
-    end: at.end,
-    text: word.text,
-    value: word.text,
-    quoted: true,
-    glob: false,
-  })
   const places = elementPlaces(source.text, base, words.length)
-  const shellWords = words.map((word, i) => toWord(word, places[i]))
+  const shellWords = words.map(({ text }, i): ShellWord => {
+    const { start, end } = places[i]
+    return { start, end, text, value: text, quoted: true, glob: false }
+  })
   const whole = { start: shellWords[0].start, end: shellWords[shellWords.length - 1].end }
   const name = first.text.slice(first.text.lastIndexOf('/') + 1)
   const node = {
-    ...whole,
+    start: whole.start,
+    end: whole.end,
     name,
     nameWord: shellWords[0],
     words: shellWords.slice(1),

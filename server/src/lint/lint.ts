@@ -39,7 +39,9 @@ export function lint(
 ): LintResult {
   const found: Problem[] = []
   const internalErrors: InternalError[] = []
-  for (const { rule, severity } of [...rulesThatAreOn(rules, settings), ...rulesSwitchedOn(file, rules, settings)]) {
+  const on = rulesThatAreOn(rules, settings)
+  const switchedOn = rulesSwitchedOn(file, rules, settings)
+  for (const { rule, severity } of switchedOn.length === 0 ? on : [...on, ...switchedOn]) {
     try {
       for (const finding of rule.check(file)) found.push(toProblem(rule, severity, finding))
     } catch (error) {

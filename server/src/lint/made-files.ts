@@ -16,29 +16,50 @@ export interface MadeFile {
   readonly range: Range
 }
 
-/** Caches that package managers leave behind, by the commands that fill them. */
-const leftovers: readonly {
-  readonly commands: readonly string[]
+interface Leftover {
   readonly subcommands: readonly string[]
   readonly paths: readonly string[]
-}[] = [
-  { commands: ['apt-get', 'apt', 'aptitude'], subcommands: ['update'], paths: ['/var/lib/apt/lists'] },
-  { commands: ['apt-get', 'apt', 'aptitude'], subcommands: ['install'], paths: ['/var/cache/apt'] },
-  { commands: ['yum'], subcommands: ['install', 'update', 'upgrade', 'makecache'], paths: ['/var/cache/yum'] },
-  {
-    commands: ['dnf', 'microdnf'],
-    subcommands: ['install', 'update', 'upgrade', 'makecache'],
-    paths: ['/var/cache/dnf', '/var/cache/yum'],
-  },
-  { commands: ['apk'], subcommands: ['update'], paths: ['/var/cache/apk'] },
-  { commands: ['zypper'], subcommands: ['install', 'in', 'refresh', 'ref'], paths: ['/var/cache/zypp'] },
+}
+
+const aptLeftovers: readonly Leftover[] = [
+  { subcommands: ['update'], paths: ['/var/lib/apt/lists'] },
+  { subcommands: ['install'], paths: ['/var/cache/apt'] },
 ]
+const yumCalls = ['install', 'update', 'upgrade', 'makecache']
+const dnfLeftovers: readonly Leftover[] = [{ subcommands: yumCalls, paths: ['/var/cache/dnf', '/var/cache/yum'] }]
+
+/** Caches that package managers leave behind, by the commands that fill them. */
+const leftovers: ReadonlyMap<string, readonly Leftover[]> = new Map([
+  ['apt-get', aptLeftovers],
+  ['apt', aptLeftovers],
+  ['aptitude', aptLeftovers],
+  ['yum', [{ subcommands: yumCalls, paths: ['/var/cache/yum'] }]],
+  ['dnf', dnfLeftovers],
+  ['microdnf', dnfLeftovers],
+  ['apk', [{ subcommands: ['update'], paths: ['/var/cache/apk'] }]],
+  ['zypper', [{ subcommands: ['install', 'in', 'refresh', 'ref'], paths: ['/var/cache/zypp'] }]],
+])
 
 /** Everything that an instruction is known to write, in order. */
 export function madeFiles(file: LintFile, instruction: Instruction): readonly MadeFile[] {
+  const byInstruction = file.once('made files', () => new Map<Instruction, readonly MadeFile[]>())
+  let made = byInstruction.get(instruction)
+  if (!made) {
+    made = readMadeFiles(file, instruction)
+    byInstruction.set(instruction, made)
+  }
+  return made
+}
+
+function readMadeFiles(file: LintFile, instruction: Instruction): readonly MadeFile[] {
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') return copies(file, instruction)
   if (instruction.keyword !== 'RUN') return []
-  return file.commands(instruction).flatMap((command) => [...downloads(file, command), ...packageFiles(command)])
+  const made: MadeFile[] = []
+  for (const command of file.commands(instruction)) {
+    if (command.name === 'wget' || command.name === 'curl') made.push(...downloads(file, command))
+    else if (leftovers.has(command.name)) made.push(...packageFiles(command))
+  }
+  return made
 }
 
 /** The absolute path of a word of a command; undefined when a variable hides it. */
@@ -153,8 +174,8 @@ function wordBehind(command: ShellCommand, short: string, long: string): Command
 
 function packageFiles(command: ShellCommand): readonly MadeFile[] {
   const { instruction, callRange: range } = command
-  return leftovers
-    .filter(({ commands, subcommands }) => commands.includes(command.name) && command.subcommand(...subcommands))
+  return (leftovers.get(command.name) ?? [])
+    .filter(({ subcommands }) => command.subcommand(...subcommands))
     .flatMap(({ paths }) =>
       paths.map((path) => {
         const kind = path.endsWith('lists') ? ('package lists' as const) : ('package cache' as const)

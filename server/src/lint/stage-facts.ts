@@ -58,6 +58,7 @@ export class StageFacts {
   private readonly images = new Map<string, Pick<ExternalBase, 'reference' | 'facts'>>()
   private knownBases: readonly (ExternalBase | undefined)[] | undefined
   private knownStates: States | undefined
+  private readonly shells = new Map<Instruction | Stage, ShellKind>()
 
   constructor(file: LintFile) {
     this.file = file
@@ -178,6 +179,25 @@ export class StageFacts {
     return this.state(stage, before).shell
   }
 
+  /** The shell of an instruction: the last SHELL of its stage or of those it is built on, else the base image's. */
+  shell(instruction: Instruction): ShellKind {
+    const stage = this.file.stageOf(instruction)
+    if (!stage) return unknownShell
+    const explicit = this.shellInstruction(stage, instruction)
+    let shell = this.shells.get(explicit ?? stage)
+    if (!shell) {
+      shell = explicit ? explicitShell(explicit) : this.baseShell(stage)
+      this.shells.set(explicit ?? stage, shell)
+    }
+    return shell
+  }
+
+  private baseShell(stage: Stage): ShellKind {
+    if (this.isWindows(stage)) return { ...defaultShell('cmd'), words: ['cmd', '/S', '/C'] }
+    if (this.isScratch(stage)) return unknownShell
+    return defaultShell(this.image(stage)?.shell?.flavour ?? 'unknown')
+  }
+
   private state(stage: Stage, before?: Instruction): State {
     const { at, ends } = this.states
     return (before && at[before.index]) ?? ends[stage.index]
@@ -245,22 +265,12 @@ export function resolvePath(current: string | undefined, path: string): string |
   return `/${parts.join('/')}`
 }
 
-/** The shell of an instruction: the last SHELL of its stage or of those it is built on, else the base image's. */
-export function shellOf(file: LintFile, instruction: Instruction): ShellKind {
-  const stage = file.stageOf(instruction)
-  if (!stage) return defaultShell('unknown')
-  const shell = file.facts.shellInstruction(stage, instruction)
-  if (shell) return explicitShell(shell)
-  if (file.facts.isWindows(stage)) return { ...defaultShell('cmd'), words: ['cmd', '/S', '/C'] }
-  const known = file.facts.image(stage)?.shell
-  if (file.facts.isScratch(stage)) return defaultShell('unknown')
-  return defaultShell(known ? known.flavour : 'unknown')
-}
-
 function defaultShell(flavour: ShellFlavour): ShellKind {
   const posix = flavour !== 'cmd' && flavour !== 'powershell'
   return { flavour, posix, instruction: undefined, words: ['/bin/sh', '-c'], errexit: false, pipefail: false }
 }
+
+const unknownShell = defaultShell('unknown')
 
 function explicitShell(instruction: Instruction): ShellKind {
   const words = instruction.words.map((word) => word.text)

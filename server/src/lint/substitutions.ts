@@ -14,9 +14,13 @@ export interface Substitution {
 
 /** The substitutions of a script that have a command in them, in text order. */
 export function substitutionsOf(file: LintFile, script: Script): readonly Substitution[] {
-  const { instruction, offset, source } = script
-  const place = `${instruction.index}:${instruction.start}:${source.fileStarts[0]}:${offset}`
-  return file.once(`substitutions of ${place}`, () => readSubstitutions(script))
+  const byScript = file.once('substitutions', () => new Map<Script, readonly Substitution[]>())
+  let substitutions = byScript.get(script)
+  if (!substitutions) {
+    substitutions = readSubstitutions(script)
+    byScript.set(script, substitutions)
+  }
+  return substitutions
 }
 
 function readSubstitutions({ tree }: Script): readonly Substitution[] {

@@ -56,10 +56,13 @@ export function expandWord(
   lookup: (name: string) => string | undefined,
   options: ExpandOptions = {},
 ): Expansion {
+  if (!/[$'"`\\]|[^!-~]/.test(text)) return { ...nothing, value: text, words: text === '' ? [] : [text] }
   const lexer = new WordLexer(text, lookup, options)
   const value = lexer.run()
   return { value, words: lexer.words, references: lexer.references, unset: lexer.unset, error: lexer.error }
 }
+
+const nothing: Expansion = { value: '', words: [], references: [], unset: [], error: undefined }
 
 /** The variable uses of a text, in order; none behind a mistake. */
 export function variableReferences(text: string, escape: '\\' | '`' = '\\'): readonly VariableReference[] {

@@ -11,6 +11,8 @@ export interface InstructionText {
   readonly escape: '\\' | '`'
   readonly source: JoinedText
   readonly line: number
+  /** The last line of the head. */
+  readonly endLine: number
   readonly start: number
   readonly headEnd: number
   readonly comments: readonly Comment[]
@@ -51,13 +53,15 @@ const grammars: Readonly<Record<string, Grammar>> = {
 /** The 18 instructions, in upper case. */
 export const instructionKeywords: ReadonlySet<string> = new Set(Object.keys(grammars))
 
-interface Arguments {
-  words: readonly Word[]
-  json: boolean
-  pairs: readonly KeyValue[]
-  healthcheckType: Word | undefined
-  onbuild: Instruction | undefined
-  error: ParseError | undefined
+type Arguments = Pick<Instruction, 'words' | 'json' | 'pairs' | 'healthcheckType' | 'onbuild' | 'error'>
+
+const none: Arguments = {
+  words: [],
+  json: false,
+  pairs: [],
+  healthcheckType: undefined,
+  onbuild: undefined,
+  error: undefined,
 }
 
 /** An ONBUILD in an ONBUILD is refused by the build; deeper ones than this are not looked into. */
@@ -82,7 +86,7 @@ export function parseInstruction(input: InstructionText, from: number, to: numbe
   return {
     index: input.index,
     line: input.line,
-    endLine: input.line,
+    endLine: input.endLine,
     start: keywordRange.start,
     end: input.headEnd,
     headEnd: input.headEnd,
@@ -96,7 +100,12 @@ export function parseInstruction(input: InstructionText, from: number, to: numbe
     heredocs: [],
     comments: input.comments,
     emptyContinuationLines: input.emptyContinuationLines,
-    ...args,
+    words: args.words,
+    json: args.json,
+    pairs: args.pairs,
+    healthcheckType: args.healthcheckType,
+    onbuild: args.onbuild,
+    error: args.error,
   }
 }
 
@@ -139,8 +148,10 @@ function readFlags(source: JoinedText, from: number, end: number): { flags: Flag
 
 function flagOf(source: JoinedText, raw: string, start: number, end: number, equals: number): Flag {
   const split = raw.indexOf('=')
+  const range = fileRange(source, start, end)
   return {
-    ...fileRange(source, start, end),
+    start: range.start,
+    end: range.end,
     raw,
     name: raw.slice(2, split < 0 ? undefined : split),
     nameRange: fileRange(source, start + 2, equals < 0 ? end : equals),
@@ -151,14 +162,6 @@ function flagOf(source: JoinedText, raw: string, start: number, end: number, equ
 
 function readArguments(input: InstructionText, keyword: string, from: number, to: number, onbuilds: number): Arguments {
   const { source, escape } = input
-  const none: Arguments = {
-    words: [],
-    json: false,
-    pairs: [],
-    healthcheckType: undefined,
-    onbuild: undefined,
-    error: undefined,
-  }
   switch (grammars[keyword] ?? 'string') {
     case 'words':
       return { ...none, words: splitWords(source, from, to) }
@@ -167,18 +170,18 @@ function readArguments(input: InstructionText, keyword: string, from: number, to
     case 'quoted-words':
       return { ...none, words: quotedWords(source, from, to, escape) }
     case 'pairs':
-      return { ...none, ...readPairs(input, keyword, from, to) }
+      return readPairs(input, keyword, from, to)
     case 'json-or-words':
-      return { ...none, ...readJson(input, from, to, splitWords) }
+      return readJson(input, from, to, splitWords)
     case 'json-or-string':
-      return { ...none, ...readJson(input, from, to, wholeWord) }
+      return readJson(input, from, to, wholeWord)
     case 'healthcheck': {
       if (from >= to) return none
       let typeEnd = from
       while (typeEnd < to && !isSpace(source.text.charCodeAt(typeEnd))) typeEnd++
       const next = skipSpace(source.text, typeEnd, to)
       const healthcheckType = wordOf(source, from, typeEnd)
-      return { ...none, healthcheckType, ...readJson(input, next, to, wholeWord) }
+      return { ...readJson(input, next, to, wholeWord), healthcheckType }
     }
     case 'onbuild': {
       if (from >= to || onbuilds === maxOnbuilds) return none
@@ -193,31 +196,24 @@ function readJson(
   from: number,
   to: number,
   otherwise: (source: JoinedText, from: number, to: number) => readonly Word[],
-): Pick<Arguments, 'words' | 'json' | 'error'> {
+): Arguments {
   const { source } = input
-  if (source.text[from] !== '[' || from >= to) {
-    return { words: otherwise(source, from, to), json: false, error: undefined }
-  }
+  if (source.text[from] !== '[' || from >= to) return { ...none, words: otherwise(source, from, to) }
   const array = parseJsonArray(source.text, from, to)
   if (array.kind === 'strings') {
-    const words = array.elements.map(({ value, start, end }) => ({ ...fileRange(source, start, end), text: value }))
-    return { words, json: true, error: undefined }
+    const words = array.elements.map(({ value, start, end }) => wordAt(source, start, end, value))
+    return { ...none, words, json: true }
   }
   const words = otherwise(source, from, to)
-  if (array.kind === 'none') return { words, json: false, error: undefined }
+  if (array.kind === 'none') return { ...none, words }
   const error = errorAt(input, 'nested-json', 'a JSON array here may hold strings only', from, to)
-  return { words, json: false, error }
+  return { ...none, words, error }
 }
 
-function readPairs(
-  input: InstructionText,
-  keyword: string,
-  from: number,
-  to: number,
-): Pick<Arguments, 'words' | 'pairs' | 'error'> {
+function readPairs(input: InstructionText, keyword: string, from: number, to: number): Arguments {
   const { source, escape } = input
   const words = quotedWords(source, from, to, escape)
-  if (words.length === 0) return { words, pairs: [], error: undefined }
+  if (words.length === 0) return none
   if (!words[0].text.includes('=')) {
     let nameEnd = from
     while (nameEnd < to && !isBlank(source.text.charCodeAt(nameEnd))) nameEnd++
@@ -225,17 +221,19 @@ function readPairs(
     while (valueStart < to && isBlank(source.text.charCodeAt(valueStart))) valueStart++
     if (nameEnd >= to) {
       const message = `${keyword} needs a name and a value: \`${keyword} ${source.text.slice(from, nameEnd)}=value\``
-      return { words, pairs: [], error: errorAt(input, 'two-arguments', message, from, to) }
+      return { ...none, words, error: errorAt(input, 'two-arguments', message, from, to) }
     }
+    const { start, end } = fileRange(source, from, to)
     const pair: KeyValue = {
-      ...fileRange(source, from, to),
+      start,
+      end,
       name: source.text.slice(from, nameEnd),
       nameRange: fileRange(source, from, nameEnd),
       value: source.text.slice(valueStart, to),
       valueRange: fileRange(source, valueStart, to),
       assigned: false,
     }
-    return { words, pairs: [pair], error: undefined }
+    return { ...none, words, pairs: [pair] }
   }
   const pairs: KeyValue[] = []
   let position = from
@@ -245,10 +243,11 @@ function readPairs(
     position = start + word.text.length
     if (equals < 0) {
       const message = `\`${word.text}\` has no \`=\`; write \`name=value\`, and quote a value that holds blanks`
-      return { words, pairs, error: errorAt(input, 'missing-equals', message, start, position) }
+      return { ...none, words, pairs, error: errorAt(input, 'missing-equals', message, start, position) }
     }
     pairs.push({
-      ...fileRange(source, start, position),
+      start: word.start,
+      end: word.end,
       name: word.text.slice(0, equals),
       nameRange: fileRange(source, start, start + equals),
       value: word.text.slice(equals + 1),
@@ -256,7 +255,7 @@ function readPairs(
       assigned: true,
     })
   }
-  return { words, pairs, error: undefined }
+  return { ...none, words, pairs }
 }
 
 /** Words at runs of blanks; an empty text gives none. */
@@ -311,7 +310,12 @@ function quotedWords(source: JoinedText, from: number, to: number, escape: strin
 }
 
 function wordOf(source: JoinedText, start: number, end: number): Word {
-  return { ...fileRange(source, start, end), text: source.text.slice(start, end) }
+  return wordAt(source, start, end, source.text.slice(start, end))
+}
+
+function wordAt(source: JoinedText, start: number, end: number, text: string): Word {
+  const range = fileRange(source, start, end)
+  return { start: range.start, end: range.end, text }
 }
 
 function errorAt(input: InstructionText, code: ParseErrorCode, message: string, from: number, to: number): ParseError {

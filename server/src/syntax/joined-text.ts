@@ -18,6 +18,7 @@ export interface JoinedText {
 /** File offset of the character at a joined offset; of the end for `text.length`. */
 export function fileOffset(joined: JoinedText, offset: number): number {
   if (offset >= joined.text.length) return joined.fileEnd
+  if (joined.starts.length === 1) return Math.min(joined.fileStarts[0] + offset, joined.fileEnd)
   const piece = pieceAt(joined.starts, offset)
   return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }
@@ -25,6 +26,7 @@ export function fileOffset(joined: JoinedText, offset: number): number {
 /** File offset just behind the character before a joined offset, so that a range does not swallow a continuation. */
 export function fileEndOffset(joined: JoinedText, offset: number): number {
   if (offset <= 0) return joined.fileStarts[0]
+  if (joined.starts.length === 1) return Math.min(joined.fileStarts[0] + offset, joined.fileEnd)
   const piece = pieceAt(joined.starts, offset - 1)
   return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }

@@ -171,12 +171,12 @@ class Parser {
     const emptyContinuationLines: number[] = []
     let joined = ''
     let from = start
-    let end = lineEnd(this, firstLine)
-    let fileEnd = end
-    let contentEnd = continuationAt(text, from, end, this.escape)
+    let lineStop = lineEnd(this, firstLine)
+    let fileEnd = lineStop
+    let contentEnd = continuationAt(text, from, lineStop, this.escape)
     const simple = contentEnd < 0
     if (simple) {
-      joined = text.slice(from, end)
+      joined = text.slice(from, lineStop)
       starts.push(0)
       fileStarts.push(from)
       this.line++
@@ -184,7 +184,7 @@ class Parser {
       const parts: string[] = []
       let length = 0
       for (;;) {
-        const to = contentEnd < 0 ? end : contentEnd
+        const to = contentEnd < 0 ? lineStop : contentEnd
         if (to > from || starts.length === 0) {
           starts.push(length)
           fileStarts.push(from)
@@ -197,10 +197,10 @@ class Parser {
         let found = false
         while (this.line < count) {
           from = lineStarts[this.line]
-          end = lineEnd(this, this.line)
-          const first = skipSpace(text, from, end)
-          if (first === end) emptyContinuationLines.push(this.line)
-          else if (text[first] === '#') comments.push(this.comment(this.line, first, end))
+          lineStop = lineEnd(this, this.line)
+          const first = skipSpace(text, from, lineStop)
+          if (first === lineStop) emptyContinuationLines.push(this.line)
+          else if (text[first] === '#') comments.push(this.comment(this.line, first, lineStop))
           else {
             found = true
             break
@@ -208,18 +208,19 @@ class Parser {
           this.line++
         }
         if (!found) break
-        contentEnd = continuationAt(text, from, end, this.escape)
+        contentEnd = continuationAt(text, from, lineStop, this.escape)
       }
       joined = parts.join('')
     }
     const headLine = this.line - 1
     const source: JoinedText = { text: joined, starts, fileStarts, fileEnd }
-    const headEnd = simple ? trimSpaceEnd(text, start, end) : lineEnd(this, headLine)
+    const headEnd = simple ? trimSpaceEnd(text, start, lineStop) : lineEnd(this, headLine)
     const input: InstructionText = {
       index: this.instructions.length,
       escape: this.escape,
       source,
       line: firstLine,
+      endLine: headLine,
       start,
       headEnd,
       comments,
@@ -228,10 +229,14 @@ class Parser {
     const head = parseInstruction(input, 0, joined.length)
     if (head.error) this.errors.push(head.error)
     const heredocs = this.heredocs(head, count)
-    const last = heredocs.length > 0 ? heredocs[heredocs.length - 1] : undefined
-    const whole = { end: last ? last.terminator.end : headEnd, endLine: this.line - 1, heredocs }
-    const inner = head.onbuild && heredocs.length > 0 ? { ...head.onbuild, ...whole } : head.onbuild
-    this.instructions.push({ ...head, ...whole, onbuild: inner })
+    if (heredocs.length === 0) {
+      this.instructions.push(head)
+      return
+    }
+    const end = heredocs[heredocs.length - 1].terminator.end
+    const endLine = this.line - 1
+    const onbuild = head.onbuild && { ...head.onbuild, end, endLine, heredocs }
+    this.instructions.push({ ...head, end, endLine, heredocs, onbuild })
   }
 
   private heredocs(head: Instruction, count: number): readonly Heredoc[] {

@@ -72,7 +72,7 @@ export function shellCacheSize(): { readonly scripts: number; readonly character
 function parseFresh(text: string): ShellTree {
   const empty = { text, commands: [], statements: [], variables: [], constructs: [] }
   if (text.length > maxLength) return { ...empty, errors: [{ message: 'the script is too long', position: 0 }] }
-  if (text.split('<<', maxHeredocs + 2).length > maxHeredocs + 1) {
+  if (text.includes('<<') && text.split('<<', maxHeredocs + 2).length > maxHeredocs + 1) {
     return { ...empty, errors: [{ message: 'the script has too many heredocs', position: 0 }] }
   }
   if (bracketDepth(text) > maxBrackets) {
@@ -82,8 +82,8 @@ function parseFresh(text: string): ShellTree {
     const reader = new Reader(text)
     reader.script(text, 0, undefined, 0)
     const { commands, variables, constructs, statements, errors } = reader
-    commands.sort((a, b) => a.start - b.start)
-    variables.sort((a, b) => a.start - b.start)
+    if (commands.length > 1) commands.sort((a, b) => a.start - b.start)
+    if (variables.length > 1) variables.sort((a, b) => a.start - b.start)
     return { text, commands, statements, variables, constructs, errors }
   } catch (error) {
     return { ...empty, errors: [{ message: String(error), position: 0 }] }
@@ -92,6 +92,7 @@ function parseFresh(text: string): ShellTree {
 
 /** The most brackets that stand in each other, quoted ones too: what the parser meets at most. */
 function bracketDepth(text: string): number {
+  if (!/[({]/.test(text)) return 0
   let depth = 0
   let deepest = 0
   for (let i = 0; i < text.length; i++) {
@@ -164,30 +165,31 @@ class Reader {
       const { command } = statement
       const background = statement.background ?? false
       const list = this.range(statement)
-      const members = command.type === 'AndOr' ? command.commands : [command]
-      members.forEach((member, i) => {
-        const operator = i > 0 && command.type === 'AndOr' ? command.operators[i - 1] : first ? '' : ';'
-        this.pipeline(member, { context, operator, list, background })
-      })
-      first = false
-      if (!outermost) continue
-      this.statements.push({
-        ...list,
-        background,
-        members: members.map((member, i) => ({
-          ...this.range(member),
-          operator: i > 0 && command.type === 'AndOr' ? command.operators[i - 1] : '',
-          kind: member.type,
-        })),
-      })
+      const isList = command.type === 'AndOr'
+      const parts = isList ? command.commands : [command]
+      const members: ShellStatement['members'][number][] = []
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i]
+        const operator = isList && i > 0 ? command.operators[i - 1] : ''
+        const pipeline = this.range(part)
+        this.pipeline(part, pipeline, context, operator === '' && !first ? ';' : operator, list, background)
+        first = false
+        if (outermost) members.push({ start: pipeline.start, end: pipeline.end, operator, kind: part.type })
+      }
+      if (outermost) this.statements.push({ start: list.start, end: list.end, background, members })
     }
   }
 
-  private pipeline(node: SyntaxNode, place: Pick<Place, 'context' | 'operator' | 'list' | 'background'>): void {
-    const pipeline = this.range(node)
-    const { context, operator, list, background } = place
+  private pipeline(
+    node: SyntaxNode,
+    pipeline: Range,
+    context: ShellContext | undefined,
+    operator: ShellCommandNode['operator'],
+    list: Range,
+    background: boolean,
+  ): void {
     if (node.type !== 'Pipeline') {
-      const only = {
+      this.command(node, {
         pipelineIndex: 0,
         pipelineLength: 1,
         pipeline,
@@ -196,8 +198,7 @@ class Reader {
         operator,
         list,
         background,
-      }
-      this.command(node, only)
+      })
       return
     }
     for (const operator of node.operators) if (operator === '|&') this.construct('pipe-stderr', node)
@@ -382,13 +383,19 @@ class Reader {
   private word(node: UnbashNode<'Word'>, context: ShellContext | undefined): ShellWord {
     let quoted = false
     let glob = false
-    for (const part of node.parts ?? []) {
-      if (part.type === 'SingleQuoted' || part.type === 'DoubleQuoted' || part.type === 'AnsiCQuoted') quoted = true
-      if (part.type === 'Glob') glob = true
-      this.part(part, context, false)
+    let literal = true
+    const { parts } = node
+    if (parts) {
+      for (const part of parts) {
+        const { type } = part
+        if (type === 'SingleQuoted' || type === 'DoubleQuoted' || type === 'AnsiCQuoted') quoted = true
+        else if (type === 'Glob') glob = true
+        literal &&= isLiteralPart(part)
+        this.part(part, context, false)
+      }
     }
-    const literal = isLiteral(node)
-    const { start, end } = this.range(node)
+    const start = node.pos + this.shift
+    const end = node.end + this.shift
     return { start, end, text: node.text, value: literal ? node.value : undefined, quoted, glob }
   }
 
