@@ -394,8 +394,8 @@ class Reader {
         this.part(part, context, false)
       }
     }
-    const start = node.pos + this.shift
-    const end = node.end + this.shift
+    const start = this.offset(node.pos)
+    const end = this.offset(node.end)
     return { start, end, text: node.text, value: literal ? node.value : undefined, quoted, glob }
   }
 
