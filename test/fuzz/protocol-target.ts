@@ -18,6 +18,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { buildRecordsRequest, outlineRequest, statusRequest } from '../../client/src/protocol.ts'
+import { fixAllCommand } from '../../server/src/lsp/features/commands.ts'
 import type { Environment } from '../../server/src/lsp/language-server.ts'
 import { serve } from '../../server/src/lsp/server.ts'
 import { partsCharacter } from './checks.ts'
@@ -39,8 +41,8 @@ interface Session {
 
 let session: Promise<Session> | undefined
 let opened = 0
-/** The text of the document that is open; its context depends on it. */
-let current = ''
+/** The document that is open; its context depends on its text. */
+let current = TextDocument.create('', 'dockerfile', 0, '')
 
 /** As an editor that can do everything. */
 const client: ClientCapabilities = {
@@ -62,7 +64,7 @@ async function start(): Promise<Session> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()]
   const environment: Environment = {
     today: () => '2026-11-20',
-    buildContext: () => contextOf(current),
+    buildContext: () => contextOf(current.getText()),
     configuration: async () => ({ settings: undefined, uri: undefined, problems: [] }),
     pathIn: (folder, path) => `${folder}/${path}`,
     dockerfiles: () => [],
@@ -75,6 +77,20 @@ async function start(): Promise<Session> {
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
     // A fix that is refused by its check is not shown to anybody.
     if (type === 1 && !message.includes('is not offered')) errors.push(message)
+  })
+  const checkOnTheWay = (check: () => void): void => {
+    try {
+      check()
+    } catch (error) {
+      errors.push(String(error))
+    }
+  }
+  connection.onNotification('textDocument/publishDiagnostics', (params) => {
+    if (params.uri === current.uri) checkOnTheWay(() => checkRanges(current, params, 'a diagnostic'))
+  })
+  connection.onRequest('workspace/applyEdit', (params) => {
+    checkOnTheWay(() => checkWorkspaceEdit(current, params))
+    return { applied: true }
   })
   connection.listen()
   const { capabilities }: InitializeResult = await connection.sendRequest('initialize', {
@@ -91,9 +107,9 @@ async function askAll(text: string, languageId: string, next: () => void): Promi
   session ??= start()
   const { connection, capabilities, errors } = await session
   errors.length = 0
-  current = text
   const uri = `file:///fuzz/${opened++}/${languageId === 'dockerfile' ? 'Dockerfile' : '.dockerignore'}`
   const document = TextDocument.create(uri, languageId, 1, text)
+  current = document
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
   const ask = async (method: string, params: object): Promise<unknown> => {
     next()
@@ -145,6 +161,16 @@ async function askAboutDocument(
     checkTokens(document, await ask('textDocument/semanticTokens/full', {}))
     checkTokens(document, await ask('textDocument/semanticTokens/range', { range: whole }))
   }
+  await ask(outlineRequest, { uri: document.uri, text: document.getText() })
+  await ask(buildRecordsRequest, {
+    uri: document.uri,
+    text: document.getText(),
+    target: undefined,
+    steps: [],
+    layers: [],
+  })
+  await ask(statusRequest, { uri: document.uri })
+  await ask('workspace/executeCommand', { command: fixAllCommand, arguments: [document.uri] })
   const contexts = [{ diagnostics: [] }, { diagnostics: [], only: ['source'] }]
   if (!can.codeActionProvider) return
   for (const context of contexts) {
