@@ -67,6 +67,28 @@ describe('edits', () => {
     ).toEqual([])
   })
 
+  it('with versions out of order are applied as they come', async () => {
+    const client = await start()
+    client.open(uri, text, 7)
+    client.change(uri, 3, [{ range: { start: zero, end: zero }, text: '# one\n' }])
+    client.change(uri, 3, [{ range: { start: zero, end: zero }, text: '# two\n' }])
+    client.change(uri, 2, [{ range: { start: zero, end: zero }, text: '# three\n' }])
+    const { diagnostics } = await client.publication((params) => params.version === 2)
+    expect(diagnostics).toEqual(await fresh(client, `# three\n# two\n# one\n${text}`))
+  })
+
+  it('that come when the document is closed already leave nothing behind', async () => {
+    const client = await start()
+    client.open(uri, text)
+    client.close(uri)
+    client.change(uri, 2, [{ text: `${text}${text}` }])
+    client.save(uri)
+    client.open(uri, text, 1)
+    client.close(uri)
+    await fresh(client, text)
+    expect(client.published.findLast((params) => params.uri === uri)?.diagnostics ?? []).toEqual([])
+  })
+
   it('of a document that was opened twice are of the second text', async () => {
     const client = await start()
     client.open(uri, 'FROM scratch\n', 1)
@@ -161,6 +183,15 @@ describe('requests', () => {
     const answer = await raw.answer(1)
     expect(answer.error ?? answer.result).not.toBe(undefined)
     raw.stop()
+  })
+
+  it('for a second handshake are no end', async () => {
+    const client = await start()
+    client.open(uri, text)
+    const params = { processId: null, rootUri: null, capabilities: {} }
+    await client.connection.sendRequest('initialize', params).catch(() => null)
+    await client.connection.sendNotification('initialized', {})
+    expect(await fresh(client, text)).not.toEqual([])
   })
 
   it('with parameters of a wrong shape are refused', async () => {
