@@ -134,20 +134,6 @@ export class ShellCommand {
   }
 }
 
-/** The commands of a script that begin within a span of its text, in order. */
-export function commandsWithin({ commands }: ShellTree, { start, end }: Range): readonly ShellCommandNode[] {
-  let low = 0
-  let high = commands.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (commands[middle].start < start) low = middle + 1
-    else high = middle
-  }
-  let last = low
-  while (last < commands.length && commands[last].start < end) last++
-  return commands.slice(low, last)
-}
-
 /** Whether a flag as given (a cluster of short ones, too) is the named one. */
 function flagMatches(given: string, name: string): boolean {
   if (given === name) return true
