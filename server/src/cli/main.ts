@@ -47,7 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
     return await command.run(rest)
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`dockerfile-coach ${name}: ${error.message}\n`)
+      const { visible } = await import('./output.ts')
+      process.stderr.write(`dockerfile-coach ${name}: ${error.message.split('\n').map(visible).join('\n')}\n`)
       return exitStatus.usage
     }
     process.stderr.write(

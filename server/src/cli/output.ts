@@ -13,16 +13,18 @@ export function warn(line: string): void {
   process.stderr.write(`${visible(line)}\n`)
 }
 
-/** A text with its control characters replaced by pictures of them, so that it cannot steer a terminal. */
+/**
+ * One line of text that steers nothing: control characters become pictures of themselves, and what GitHub reads as a
+ * workflow command at the start of a line (`::`) or in it (`##[`) is broken by an invisible character.
+ */
 export function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => {
+  return text
+    .replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => {
       const code = character.charCodeAt(0)
       if (code < 0x20) return String.fromCharCode(0x2400 + code)
       return code === 0x7f ? '\u2421' : '\ufffd'
-    },
-  )
+    })
+    .replace(/^( *):(?=:)|##(?=\[)/g, '$&\u200b')
 }
 
 /** Gives the function that says on stderr what is odd about files, a line each; what is not about one file comes once. */

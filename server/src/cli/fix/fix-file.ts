@@ -15,6 +15,7 @@ import { rules } from '../../rules/index.ts'
 import { parseDockerfile } from '../../syntax/parse.ts'
 import { configurationFailure } from '../configuration-errors.ts'
 import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
+import { visible } from '../output.ts'
 import type { FixSettings } from './settings.ts'
 
 /** Gives the function that fixes files on disk; it never rejects. */
@@ -76,7 +77,7 @@ export function createTextFixer(settings: FixSettings): (path: string, text: str
     }
     let fixed = 0
     for (const times of result.applied.values()) fixed += times
-    const output = settings.diff ? patch(path, text, result.text) : `${path}: ${summary(result.applied)}\n`
+    const output = settings.diff ? patch(path, text, result.text) : `${visible(path)}: ${summary(result.applied)}\n`
     const failing = settings.mode === 'compare' ? 1 : 0
     return { text: result.text, outcome: { ...none, output, fixed, failing } }
   }

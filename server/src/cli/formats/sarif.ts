@@ -66,6 +66,11 @@ function helpMarkdown({ docs }: Rule): string {
   return `${docs.why}\n\nBefore:\n\`\`\`dockerfile\n${docs.bad}\`\`\`\nAfter:\n\`\`\`dockerfile\n${docs.good}\`\`\`\n`
 }
 
+/** A message without the links that SARIF has in plain text, such as `[text](address)`. */
+function withoutLinks(text: string): string {
+  return text.replace(/\](?=\()/g, ']\u200b')
+}
+
 /** Markdown's code marks taken away. */
 function plain(markdown: string): string {
   return markdown.replace(/`/g, '')
@@ -86,13 +91,13 @@ function result(file: CheckedFile, reported: ReportedProblem, folder: string, se
     ruleId: rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: levels[severity],
-    message: { text: message },
+    message: { text: withoutLinks(message) },
     locations: [location(range)],
     ...(related &&
       related.length > 0 && {
         relatedLocations: related.map((other, id) => ({
           id,
-          message: { text: other.message },
+          message: { text: withoutLinks(other.message) },
           ...location(other.range),
         })),
       }),
@@ -103,7 +108,7 @@ function result(file: CheckedFile, reported: ReportedProblem, folder: string, se
 
 function sarifFix(file: CheckedFile, fix: Fix, artifactLocation: { uri: string }): unknown {
   return {
-    description: { text: fix.title },
+    description: { text: withoutLinks(fix.title) },
     artifactChanges: [
       {
         artifactLocation,
@@ -165,5 +170,9 @@ function tail(totals: Totals, folder: string): string {
 }
 
 function notification(level: 'error' | 'warning', text: string, uri: string): unknown {
-  return { level, message: { text }, locations: [{ physicalLocation: { artifactLocation: { uri } } }] }
+  return {
+    level,
+    message: { text: withoutLinks(text) },
+    locations: [{ physicalLocation: { artifactLocation: { uri } } }],
+  }
 }
