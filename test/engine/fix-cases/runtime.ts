@@ -69,6 +69,8 @@ export const runtimeCases: Readonly<Record<string, RuleCases>> = {
     cases: [
       lines('FROM debian:13', '# once needed', 'ARG A=1', 'COPY a /a'),
       lines('FROM debian:13', 'ARG UNUSED=1', 'ARG USED=/x', 'COPY a $USED'),
+      lines('ARG UNUSED=1', 'FROM debian:13', 'RUN env > /env'),
+      lines('FROM debian:13', 'RUN touch /x', 'ARG UNUSED=1', 'CMD ["env"]'),
     ],
   },
   'arg-at-runtime': {

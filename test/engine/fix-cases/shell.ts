@@ -73,6 +73,18 @@ export const shellCases: Readonly<Record<string, RuleCases>> = {
     cases: [
       lines('FROM debian:13', 'RUN mkdir "/x-`echo a`"'),
       lines('FROM debian:13', 'RUN A=`echo a` && echo "$A `echo b`" > /ab'),
+      lines(
+        'FROM debian:13',
+        String.raw`RUN A=\`echo "v1\"" | sed 's:^v\(.\).*:\1:'\` && echo "$A" > /a`.replaceAll('\\`', '`'),
+      ),
+    ],
+  },
+  'cd-without-check': {
+    withoutExample: 'its folder does not exist, which is what the fix makes fail',
+    cases: [
+      lines('FROM debian:13', 'RUN mkdir /x; cd /x; touch a && touch b'),
+      lines('FROM debian:13', 'RUN mkdir /x; cd /x; \\', '    # Two files', '    touch a; touch b'),
+      lines('FROM debian:13', 'RUN <<EOF', 'mkdir -p /x/y', '(cd /x; touch a)', 'cd /x/y', 'touch b', 'EOF'),
     ],
   },
 }

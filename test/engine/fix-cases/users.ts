@@ -164,4 +164,11 @@ export const usersCases: Readonly<Record<string, RuleCases>> = {
       lines('FROM ubuntu:24.04', 'RUN groupadd -g 300000 app && \\', '    useradd --uid=300000 --gid app app'),
     ],
   },
+  'world-writable': {
+    differs: { files: [/^(data|x|y)$/] },
+    cases: [
+      lines('FROM debian:13', 'RUN mkdir /x && chmod -R a+rwX /x && touch /y && chmod 0666 /y'),
+      lines('FROM alpine:3.22', 'COPY --chmod=777 a /x', 'RUN touch /y && chmod ugo=rw /y'),
+    ],
+  },
 }

@@ -42,14 +42,24 @@ function place({ source, offset }: Script, { start, end }: Range): Range {
   return fileRange(source, start + offset, end + offset)
 }
 
-/** Escapes, comments and a bracket in front would read differently in the new form. */
+/**
+ * Comments and a bracket in front would read differently in the new form, and so do the escapes that backticks take
+ * away: those of `$`, of a backtick, of a backslash, and of a double quote where the backticks stand in such quotes
+ * (POSIX, Command Substitution). Any other backslash means the same in both; where double quotes are involved, none is
+ * trusted, since it is not known whether they are around the backticks.
+ */
 function fixesFor(file: LintFile, script: Script, { start, end }: Range): readonly Fix[] {
-  const inner = script.tree.text.slice(start + 1, end - 1)
-  if (script.tree.text[end - 1] !== '`' || /[\\#]/.test(inner) || inner.trim().startsWith('(') || inner.trim() === '') {
-    return []
-  }
+  const { text } = script.tree
+  const inner = text.slice(start + 1, end - 1)
+  if (text[end - 1] !== '`' || /#/.test(inner) || inner.trim().startsWith('(') || inner.trim() === '') return []
+  if (/\\[$`\\]/.test(inner) || (inner.includes('\\"') && !standsOutsideOfQuotes(text, start))) return []
   const open = place(script, { start, end: start + 1 })
   const close = place(script, { start: end - 1, end })
   if (file.slice(open) !== '`' || file.slice(close) !== '`') return []
   return [{ title: 'Write `$(…)`', safety: 'safe', edits: [replace(open, '$('), replace(close, ')')] }]
+}
+
+/** Whether no quote at all is open at a place: none stands in front of it in the script. */
+function standsOutsideOfQuotes(text: string, place: number): boolean {
+  return !/["'`\\]/.test(text.slice(0, place))
 }

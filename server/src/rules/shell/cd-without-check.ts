@@ -1,8 +1,10 @@
 /** `cd-without-check`: what follows runs in the wrong directory when `cd` fails. */
 
-import type { Script } from '../../lint/command.ts'
+import type { Script, ShellCommand } from '../../lint/command.ts'
+import { insert, replace } from '../../lint/edits.ts'
 import { setsErrexit } from '../../lint/errexit.ts'
-import type { Rule } from '../../lint/rule.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
+import type { Fix, Rule } from '../../lint/rule.ts'
 import type { ShellCommandNode, ShellContext } from '../../syntax/shell.ts'
 
 export const cdWithoutCheck: Rule = {
@@ -10,6 +12,7 @@ export const cdWithoutCheck: Rule = {
   family: 'shell',
   aliases: ['SC2164'],
   severity: 'hint',
+  fixable: 'unsafe',
   docs: {
     summary: 'Commands go on in the wrong directory when `cd` fails',
     why: 'Behind a `;` the next command runs whatever `cd` has said: in the directory before, on files that were not meant. `&&`, `set -e` or WORKDIR stop at the failure.',
@@ -32,6 +35,9 @@ export const cdWithoutCheck: Rule = {
       yield {
         range: command.callRange,
         message: `what follows runs elsewhere when \`${command.name} ${text}\` fails; join it with \`&&\``,
+        get fixes() {
+          return fixesOf(file, command)
+        },
       }
     }
   },
@@ -49,4 +55,27 @@ function followedUnchecked({ tree }: Script): ReadonlySet<ShellCommandNode> {
   }
   for (const command of found) if (command.context?.kind === 'condition') found.delete(command)
   return found
+}
+
+/**
+ * `&&` in place of the `;` where all that follows is one list of `&&`; else ` || exit 1`, since of more statements only
+ * the first would depend on the `cd`. `exit` ends the script, or the subshell, in which the directory counts.
+ */
+function fixesOf(file: LintFile, command: ShellCommand): readonly Fix[] {
+  const { end } = command.range
+  // A `cd` whose text the file has otherwise, as in the array of an exec form, may need other characters.
+  if (command.instruction.json) return []
+  const semicolon = onlyFollower(command) && /^[ \t]*;(?=\s)/.exec(file.text.slice(end, end + 100))?.[0]
+  const edit = semicolon ? replace({ start: end, end: end + semicolon.length }, ' &&') : insert(end, ' || exit 1')
+  const title = semicolon ? 'Go on with `&&`' : 'Stop with `|| exit 1`'
+  return [{ title: `${title}, so that the build fails where the folder is missing`, safety: 'unsafe', edits: [edit] }]
+}
+
+/** Whether one statement follows, to the end of the script, and `&&` binds all of it. */
+function onlyFollower({ node, script }: ShellCommand): boolean {
+  const { statements } = script.tree
+  const next = statements.at(-1)
+  const own = statements.at(-2)
+  if (!next || !own || node.context || own.start > node.start || own.end < node.end) return false
+  return !next.background && next.members.every(({ operator }) => operator !== '||')
 }
