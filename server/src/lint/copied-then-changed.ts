@@ -3,10 +3,11 @@
 import type { Stage } from '../syntax/stages.ts'
 import type { Instruction } from '../syntax/tree.ts'
 import type { ShellCommand } from './command.ts'
-import { insert, replace } from './edits.ts'
+import { insert } from './edits.ts'
 import type { LintFile } from './lint-file.ts'
 import { pathOf } from './made-files.ts'
-import type { Edit, Fix } from './rule.ts'
+import { removalOf } from './remove-command.ts'
+import type { Fix } from './rule.ts'
 import { resolvePath } from './stage-facts.ts'
 
 export interface ChangedCopy {
@@ -75,32 +76,103 @@ function targetPath(file: LintFile, copy: Instruction): string | undefined {
   return resolvePath(path, name)
 }
 
-/** Puts the owner or mode into the copy; the command goes when it is all that its RUN does. */
-export function foldingFix(
-  file: LintFile,
-  { command, copy, value }: ChangedCopy,
-  name: 'chown' | 'chmod',
-): readonly Fix[] {
+/** Puts the owner or mode into the copies; the command goes. */
+export function foldingFix(file: LintFile, { command, value }: ChangedCopy, name: 'chown' | 'chmod'): readonly Fix[] {
   const run = command.instruction
-  const targets = command.operands.slice(1)
-  if (file.outer(run) !== run || file.outer(copy) !== copy || targets.length !== 1 || /[$"'\s,]/.test(value)) return []
+  const [given, ...targets] = command.operands
+  if (file.outer(run) !== run) return []
   if (name === 'chmod' && !/^[0-7]{3,4}$/.test(value)) return []
   // `app:` is the group of app's login.
   if (name === 'chown' && !/^[\w-]+:[\w-]+$/.test(value)) return []
-  if (pathOf(file, command, targets[0]) !== targetPath(file, copy)) return []
-  if (writesBetween(file, copy, command) || (name === 'chown' && comesLater(file, copy, run, value))) return []
-  const flagEdit = insert(copy.keywordRange.end, ` --${name}=${value}`)
+  const isRecursive = command.hasFlag('-R', '--recursive')
+  const folded = targets.map((target) => foldable(file, command, pathOf(file, command, target), name, isRecursive))
   const removal = removalOf(file, command)
   if (!removal) return []
-  const wholeRun = removal.length === 1 && removal[0].start <= run.start
+  const copies: Instruction[] = []
+  let proven = removal.proven && given.value === value
+  for (const one of folded) {
+    if (!one || (name === 'chown' && comesLater(file, one.copy, run, value))) return []
+    if (!copies.includes(one.copy)) copies.push(one.copy)
+    proven &&= one.proven
+  }
+  // A copy of several files would give the mode to those that the command leaves alone.
+  if (copies.length !== targets.length) return []
+  const keywords = [...new Set(copies.map(({ keyword }) => keyword))].join(' and ')
+  const remark = name === 'chmod' || proven || /^\d/.test(value) ? '' : ', which needs the user to exist by then'
   return [
     {
-      title: `Use \`${copy.keyword} --${name}=${value}\`${value.match(/^\d/) || name === 'chmod' ? '' : ', which needs the user to exist by then'}`,
-      safety: 'unsafe',
-      edits: [flagEdit, ...removal],
-      effect: wholeRun ? { rewrites: [copy], removes: [run] } : { rewrites: [copy, run] },
+      title: `Use \`${keywords} --${name}=${value}\`${remark}`,
+      safety: proven ? 'safe' : 'unsafe',
+      edits: [...copies.map((copy) => insert(copy.keywordRange.end, ` --${name}=${value}`)), removal.edit],
+      effect: removal.wholeRun ? { rewrites: copies, removes: [run] } : { rewrites: [...copies, run] },
     },
   ]
+}
+
+/** The copy that a changed path comes from, and whether the flag surely gives the same. */
+function foldable(
+  file: LintFile,
+  command: ShellCommand,
+  path: string | undefined,
+  name: 'chown' | 'chmod',
+  isRecursive: boolean,
+): { readonly copy: Instruction; readonly proven: boolean } | undefined {
+  const run = command.instruction
+  const stage = file.stageOf(run)
+  if (path === undefined || !stage) return undefined
+  const copies = stage.instructions.filter(({ keyword, index }) => /^(COPY|ADD)$/.test(keyword) && index < run.index)
+  const copy = copies.findLast((one) => targetPath(file, one) === path)
+  if (!copy || copy.flags.some((flag) => flag.name === name)) return undefined
+  if (isSurelyFile(file, copy)) {
+    if (mentions(file, copy, command, path)) return undefined
+    const isAlone = !writesBetween(file, copy, command, ['RUN'])
+    return { copy, proven: isAlone && isFolderThere(file, stage, copy, path) }
+  }
+  if (!isRecursive && isSurelyFolder(file, copy)) return undefined
+  return writesBetween(file, copy, command, ['RUN', 'COPY', 'ADD']) ? undefined : { copy, proven: false }
+}
+
+/** Folders that every image of a distribution has. */
+const systemFolders = new Set(['', '/bin', '/etc', '/home', '/root', '/tmp', '/usr', '/usr/bin', '/usr/sbin', '/var'])
+
+/** Whether a file's folder is there before the copy: one that the copy has to make gets its flags as well. */
+function isFolderThere(file: LintFile, stage: Stage, copy: Instruction, path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/'))
+  if (systemFolders.has(folder)) return folder === '' || file.facts.image(stage) !== undefined
+  const isMade = file.facts.history(stage, copy).some(({ keyword }) => keyword === 'WORKDIR')
+  return isMade && file.facts.workdir(stage, copy) === folder
+}
+
+/** A copy of one file: its name has an ending, and it is no folder as far as the context is known. */
+function isSurelyFile(file: LintFile, copy: Instruction): boolean {
+  const [source, ...others] = copy.words.slice(0, -1)
+  if (!source || others.length > 0 || copy.heredocs.length > 0) return false
+  const name = source.text.slice(source.text.lastIndexOf('/') + 1).replace(/["']$/, '')
+  if (!/^[\w.+-]+\.\w+$/.test(name) || name.endsWith('.d')) return false
+  // ADD unpacks an archive of the context.
+  if (copy.keyword === 'ADD' && !/^https?:\/\//.test(source.text)) return false
+  return !isKnownFolder(file, source.text)
+}
+
+function isSurelyFolder(file: LintFile, copy: Instruction): boolean {
+  return copy.words.slice(0, -1).some(({ text }) => /(\/|^\.|\.d)$/.test(text) || isKnownFolder(file, text))
+}
+
+function isKnownFolder(file: LintFile, source: string): boolean {
+  const wanted = source.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
+  return file.context?.paths.some(({ path, folder }) => folder && path === wanted) ?? false
+}
+
+/** Whether a command between the copy and the change names the file: it may put another one in its place. */
+function mentions(file: LintFile, copy: Instruction, change: ShellCommand, path: string): boolean {
+  const { instructions } = file.tree
+  for (let index = copy.index + 1; index <= change.instruction.index; index++) {
+    for (const command of file.commands(instructions[index])) {
+      if (instructions[index] === change.instruction && command.node.start >= change.node.start) break
+      if (command.words.some((word) => pathOf(file, command, word) === path)) return true
+    }
+  }
+  return false
 }
 
 /** Commands that put nothing among copied files. */
@@ -119,10 +191,10 @@ const harmless = new Set([
   '[',
 ])
 
-/** Whether something between the copy and the command may have added files that need the change as well. */
-function writesBetween(file: LintFile, copy: Instruction, command: ShellCommand): boolean {
+/** Whether one of the keywords between the copy and the command may have added files that need the change as well. */
+function writesBetween(file: LintFile, copy: Instruction, command: ShellCommand, keywords: readonly string[]): boolean {
   for (let index = copy.index + 1; index < command.instruction.index; index++) {
-    if (/^(RUN|COPY|ADD)$/.test(file.tree.instructions[index].keyword)) return true
+    if (keywords.includes(file.tree.instructions[index].keyword)) return true
   }
   return file
     .commands(command.instruction)
@@ -136,28 +208,4 @@ function comesLater(file: LintFile, copy: Instruction, run: Instruction, owner: 
     if (instruction.index <= copy.index || instruction.index > run.index) return false
     return operands.some((word) => word.value !== undefined && names.includes(word.value))
   })
-}
-
-/** Takes a command out of its `&&` chain, or its RUN out of the file. */
-export function removalOf(file: LintFile, command: ShellCommand): readonly Edit[] | undefined {
-  const run = command.instruction
-  const { tree, commands } = { tree: command.script.tree, commands: file.commands(run) }
-  if (command.node.context || command.node.pipelineLength > 1 || tree.statements.length !== 1) return undefined
-  if (run.heredocs.length > 0 || run.json || run.comments.length > 0) return undefined
-  const [statement] = tree.statements
-  if (statement.members.some(({ operator }) => operator === '||')) return undefined
-  if (commands.length === 1) {
-    const start = file.tree.lineStarts[run.line]
-    return [replace({ start, end: file.tree.lineStarts[run.endLine + 1] ?? file.text.length }, '')]
-  }
-  const index = statement.members.findIndex((member) => member.start === command.node.start)
-  if (index < 0 || statement.members.length < 2) return undefined
-  const from = index === 0 ? statement.members[0].start : statement.members[index - 1].end
-  const to = index === 0 ? statement.members[1].start : statement.members[index].end
-  const range = command.fileRange({ start: from, end: to })
-  return [replace({ start: range.start, end: index === 0 ? fileStart(command, to) : range.end }, '')]
-}
-
-function fileStart(command: ShellCommand, offset: number): number {
-  return command.fileRange({ start: offset, end: offset }).start
 }

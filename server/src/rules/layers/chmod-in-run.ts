@@ -7,13 +7,13 @@ export const chmodInRun: Rule = {
   id: 'chmod-in-run',
   family: 'layers',
   severity: 'info',
-  fixable: 'unsafe',
+  fixable: 'safe',
   docs: {
     summary: 'Copied files change their mode in a later layer',
     why: 'A layer holds whole files: changing the mode of a file stores it once more. `COPY --chmod` sets it while copying.',
     lesson: 'Minimal permissions (part 5)',
-    bad: 'FROM alpine:3.22\nCOPY app /srv/app\nRUN chmod 755 /srv/app\n',
-    good: 'FROM alpine:3.22\nCOPY --chmod=755 app /srv/app\n',
+    bad: 'FROM alpine:3.22\nCOPY app.sh /app.sh\nRUN chmod 755 /app.sh\n',
+    good: 'FROM alpine:3.22\nCOPY --chmod=755 app.sh /app.sh\n',
     exception: 'A file of a few bytes is not worth a thought.',
   },
   *check(file) {

@@ -7,13 +7,13 @@ export const chownInRun: Rule = {
   id: 'chown-in-run',
   family: 'layers',
   severity: 'info',
-  fixable: 'unsafe',
+  fixable: 'safe',
   docs: {
     summary: 'Copied files change their owner in a later layer',
     why: 'A layer holds whole files: changing the owner of a file stores it once more. `COPY --chown` sets it while copying.',
     lesson: 'Minimal permissions (part 5)',
-    bad: 'FROM alpine:3.22\nCOPY app /srv/app\nRUN chown -R 1000:1000 /srv/app\n',
-    good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app /srv/app\n',
+    bad: 'FROM alpine:3.22\nCOPY app.sh /app.sh\nRUN chown 1000:1000 /app.sh\n',
+    good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app.sh /app.sh\n',
     exception: 'A file of a few bytes is not worth a thought.',
   },
   *check(file) {

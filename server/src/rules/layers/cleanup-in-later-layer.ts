@@ -1,5 +1,6 @@
 /** `cleanup-in-later-layer`: an `rm` that hides what an earlier layer keeps. */
 
+import { bindInsteadOfCopy } from '../../lint/bind-mount.ts'
 import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { type MadeFile, madeFiles, pathOf } from '../../lint/made-files.ts'
@@ -39,13 +40,15 @@ function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
         // What the same RUN makes anew, it may well remove.
         if (!source || own.lastUnder(cleanup.path)) continue
         if (isCacheMount(source.instruction, source.path)) continue
+        // A script that is not seen may have filled the cache anew.
+        if (source.kind.startsWith('package') && callsScript(file, cleanup.command)) continue
         yield {
           range: cleanup.range,
           message: `removing \`${file.slice(cleanup.range)}\` here does not make the image smaller; ${advice(source)}`,
           ...(isSmall(source) ? { severity: 'info' as const } : {}),
           related: [{ range: source.range, message: source.kind === 'copy' ? 'copied here' : 'made here' }],
           get fixes() {
-            return fixesOf(file, source.instruction, instruction)
+            return fixesOf(file, source.instruction, cleanup)
           },
         }
         break
@@ -91,6 +94,9 @@ function isSmall({ kind, path }: MadeFile): boolean {
 interface Cleanup {
   readonly path: string
   readonly range: Range
+  readonly command: ShellCommand
+  /** What names the path; undefined for a command that knows it. */
+  readonly word: CommandWord | undefined
 }
 
 /** What a RUN removes, by path; cleaning subcommands count as their cache folders. */
@@ -99,11 +105,11 @@ function* cleanups(file: LintFile, run: Instruction): Generator<Cleanup> {
     if (command.name === 'rm') {
       for (const word of command.operands) {
         const path = removedPath(file, command, word)
-        if (path !== undefined) yield { path, range: word }
+        if (path !== undefined) yield { path, range: word, command, word }
       }
     }
     const cache = cleanedCache(command)
-    if (cache) yield { path: cache, range: command.callRange }
+    if (cache) yield { path: cache, range: command.callRange, command, word: undefined }
   }
 }
 
@@ -146,8 +152,23 @@ function isCacheMount(instruction: Instruction, path: string): boolean {
   })
 }
 
-function fixesOf(file: LintFile, source: Instruction, cleanup: Instruction): readonly Fix[] {
-  if (source.keyword !== 'RUN' || nextInstruction(file, source) !== cleanup) return []
-  const junction = junctionOf(file, source, cleanup)
-  return junction.kind === 'impossible' ? [] : [mergeRuns(file, [source, cleanup], [junction])]
+const shells = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'source', '.', 'eval', 'xargs', 'make'])
+
+/** Whether a command before `command` in its RUN runs what another file says. */
+function callsScript(file: LintFile, command: ShellCommand): boolean {
+  return file.commands(command.instruction).some((other) => {
+    if (other.node.start >= command.node.start) return false
+    if (shells.has(other.name)) return !other.hasFlag('-c')
+    return /[/$]|\.sh$/.test(other.nameWord?.text ?? '')
+  })
+}
+
+function fixesOf(file: LintFile, source: Instruction, { command, word, path }: Cleanup): readonly Fix[] {
+  if (source.keyword === 'COPY' && word) {
+    const fix = bindInsteadOfCopy(file, source, command, { word, path })
+    return fix ? [fix] : []
+  }
+  if (source.keyword !== 'RUN' || nextInstruction(file, source) !== command.instruction) return []
+  const junction = junctionOf(file, source, command.instruction)
+  return junction.kind === 'impossible' ? [] : [mergeRuns(file, [source, command.instruction], [junction])]
 }

@@ -3,6 +3,7 @@
 import { supportedTags } from '../../knowledge/end-of-life.ts'
 import { parseImageReference } from '../../knowledge/image-reference.ts'
 import { insert } from '../../lint/edits.ts'
+import { fittingImage } from '../../lint/fitting-image.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { expandWord, type VariableReference } from '../../syntax/expand.ts'
@@ -59,27 +60,29 @@ function hasBrokenDefault(file: LintFile, name: string): boolean {
   return argPairs(arg.instruction).some((pair) => pair.name === name && pair.assigned)
 }
 
-/** `image:$NAME…` of a known image gets its newest supported version. */
+/** `image:$NAME…` of a known image gets its newest supported version, a bare `$NAME` an image that fits the stage. */
 function addDefault(file: LintFile, stage: Stage, references: readonly VariableReference[]): Fix | undefined {
   const [use] = references
   const text = stage.baseWord?.text ?? ''
   const before = text.slice(0, use.start)
   const after = text.slice(use.end)
   const arg = file.graph.globalArgs.get(use.name)
-  if (references.length !== 1 || !before.endsWith(':') || !arg || arg.value !== undefined || arg.value === '')
-    return undefined
-  if (!/^(-[a-z0-9.-]+)?$/.test(after)) return undefined
+  if (references.length !== 1 || !arg || arg.value !== undefined) return undefined
+  if (before === '' && after === '') {
+    const image = fittingImage(file, stage)
+    return image === undefined ? undefined : declareDefault(arg, image, '; a build that passes another stays as it is')
+  }
+  if (!before.endsWith(':') || !/^(-[a-z0-9.-]+)?$/.test(after)) return undefined
   const image = parseImageReference(after === '' ? before.slice(0, -1) : `${before}${after.slice(1)}`)
   const [tagged] = image ? supportedTags(image, file.today) : []
   if (tagged === undefined || !tagged.startsWith(before) || !tagged.endsWith(after)) return undefined
   const value = tagged.slice(before.length, tagged.length - after.length)
-  return declareDefault(arg, value)
+  return value === '' ? undefined : declareDefault(arg, value, '')
 }
 
-function declareDefault(arg: GlobalArg, value: string): Fix | undefined {
-  if (value === '') return undefined
+function declareDefault(arg: GlobalArg, value: string, remark: string): Fix {
   return {
-    title: `Give \`${arg.name}\` the default \`${value}\``,
+    title: `Give \`${arg.name}\` the default \`${value}\`${remark}`,
     safety: 'unsafe',
     edits: [insert(arg.end, `=${value}`)],
   }
