@@ -1,7 +1,8 @@
 // Bundles the extension, the language server and the command line into dist/: node scripts/build.mjs [--dev]
 //   (default)  minified, without source maps: what is packaged
 //   --dev      readable, with source maps
-// An entry whose file does not exist is left out. Files are replaced one by one, so that a program which runs from
+// Prints what the extension and the server load when they start, and fails when that grows past its limit. An entry whose
+// file does not exist is left out. Files are replaced one by one, so that a program which runs from
 // dist/ meanwhile finds either the old or the new one.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -90,6 +91,19 @@ replaceFile(path.join(dist, 'third-party-licenses.txt'), thirdPartyLicenses(inpu
 removeOthers(new Set([...outputs.map((output) => output.path), path.join(dist, 'third-party-licenses.txt')]))
 for (const program of ['server.js', 'cli.js']) checkProgram(path.join(dist, program))
 
+/** Bytes of a program with all that it loads before its first line runs, minified. */
+const limits = {
+  'dist/client.cjs': 700_000,
+  'dist/server.js': 1_700_000,
+  'dist/web/client.cjs': 480_000,
+  'dist/web/server.js': 1_700_000,
+}
+for (const { metafile } of results) {
+  for (const [program, limit] of Object.entries(limits)) {
+    if (metafile.outputs[program] && !development) checkSize(program, limit, metafile.outputs)
+  }
+}
+
 const size = outputs.reduce((sum, { path: file, contents }) => sum + (file.endsWith('.map') ? 0 : contents.length), 0)
 console.log(`dist: ${outputs.length} files, ${Math.round(size / 1024)} KB`)
 
@@ -98,6 +112,18 @@ function replaceFile(file, contents) {
   const temporary = `${file}.${process.pid}.tmp`
   fs.writeFileSync(temporary, contents)
   fs.renameSync(temporary, file)
+}
+
+function checkSize(program, limit, built) {
+  const loaded = new Set([program])
+  for (const file of loaded) {
+    for (const { path: other, kind } of built[file].imports) {
+      if (built[other] && kind === 'import-statement') loaded.add(other)
+    }
+  }
+  const bytes = [...loaded].reduce((sum, file) => sum + built[file].bytes, 0)
+  console.log(`${program}: ${bytes} bytes loaded at its start, of at most ${limit}`)
+  if (bytes > limit) throw new Error(`${program} loads too much`)
 }
 
 /** Removes what an earlier build left in dist/. */
@@ -127,6 +153,8 @@ function thirdPartyLicenses(files) {
     const { name, version, license } = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'))
     if (!allowed.includes(license)) throw new Error(`${name} ${version} is bundled under the license ${license}`)
     const text = fs.readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry))
+    // These two ask for no notice; some of their packages come without a text.
+    if (!text && !['CC0-1.0', '0BSD'].includes(license)) throw new Error(`${name} ${version} has no license text`)
     const body = text ? fs.readFileSync(path.join(root, folder, text), 'utf8').trim() : license
     return `${name} ${version} (${license})\n\n${body}\n`
   })
