@@ -131,7 +131,6 @@ function readFacts(reference: ImageReference): BaseImageFacts | undefined {
     tag,
   }
   return {
-    ...withoutUndefined(optional),
     repository,
     kind: (image.kind ?? 'vendor') as ImageKind,
     os,
@@ -153,6 +152,7 @@ function readFacts(reference: ImageReference): BaseImageFacts | undefined {
     hasDockerClean: facts.aptClean === true,
     notes: [...(image.notes ?? []), ...(facts.notes ?? [])],
     confidence: image.confidence ?? 'high',
+    ...withoutUndefined(optional),
   }
 }
 

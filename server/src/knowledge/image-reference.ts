@@ -65,9 +65,9 @@ function readReference(text: string): ImageReference | undefined {
   const { repository, architecture } = normalise(registry === undefined ? path : `${registry}/${path}`)
   return {
     text,
-    ...(registry === undefined ? {} : { registry }),
     path,
     repository,
+    ...(registry === undefined ? {} : { registry }),
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
     ...(architecture === undefined ? {} : { architecture }),

@@ -38,8 +38,8 @@ function findComments(instruction: Instruction): readonly TrailingComment[] {
     if (offset < lineEnd) continue
     const next = source.starts.find((start) => start > offset) ?? instruction.bodyEnd
     lineEnd = Math.min(next, instruction.bodyEnd)
-    const range = fileRange(source, offset, trimSpaceEnd(source.text, offset, lineEnd))
-    comments.push({ ...range, instruction, behindArray: behindArray !== undefined })
+    const { start, end } = fileRange(source, offset, trimSpaceEnd(source.text, offset, lineEnd))
+    comments.push({ start, end, instruction, behindArray: behindArray !== undefined })
   }
   return comments
 }

@@ -3,7 +3,7 @@
 import { type Expansion, expandWord, type VariableReference } from '../syntax/expand.ts'
 import { fileRange, joinedOffset } from '../syntax/joined-text.ts'
 import { argPairs, globalValue, isPlatformArg, mountOptions } from '../syntax/stages.ts'
-import type { Heredoc, Instruction, Range, Word } from '../syntax/tree.ts'
+import type { Heredoc, Instruction, KeyValue, Range, Word } from '../syntax/tree.ts'
 import type { LintFile } from './lint-file.ts'
 
 /** A word that BuildKit expands. Its range is the word's in the file. */
@@ -26,10 +26,9 @@ export function expandedWords(file: LintFile): readonly ExpandedWord[] {
 
 /** Uses of variables by their place: also those inside the default of another one. */
 export function variableUses(word: ExpandedWord): readonly (VariableReference & { readonly range: Range })[] {
-  return word.expansion.references.map((reference) => ({
-    ...reference,
-    range: word.place({ start: reference.start, end: reference.end }),
-  }))
+  return word.expansion.references.map(({ name, start, end, nameStart, nameEnd, modifier }) => {
+    return { name, start, end, nameStart, nameEnd, modifier, range: word.place({ start, end }) }
+  })
 }
 
 /** Whether an expansion failed because a quote is open. */
@@ -58,9 +57,7 @@ function wordsOf(file: LintFile, instruction: Instruction): readonly ExpandedWor
       return argPairs(instruction).flatMap((pair) => plainWords(file, instruction, [valueWord(pair)]))
     case 'ENV':
     case 'LABEL':
-      return pairs.flatMap((pair) =>
-        plainWords(file, instruction, [{ ...pair.nameRange, text: pair.name }, valueWord(pair)]),
-      )
+      return pairs.flatMap((pair) => plainWords(file, instruction, [nameWord(pair), valueWord(pair)]))
     case 'COPY':
     case 'ADD': {
       const expanded = flags.filter(({ name }) => name === 'chown' || name === 'chmod' || name === 'checksum')
@@ -82,8 +79,12 @@ function wordsOf(file: LintFile, instruction: Instruction): readonly ExpandedWor
   return []
 }
 
-function valueWord(pair: { readonly value: string; readonly valueRange: Range }): Word {
-  return { ...pair.valueRange, text: pair.value }
+function nameWord({ name, nameRange: { start, end } }: KeyValue): Word {
+  return { start, end, text: name }
+}
+
+function valueWord({ value, valueRange: { start, end } }: KeyValue): Word {
+  return { start, end, text: value }
 }
 
 const special = /[$'"\\`]/

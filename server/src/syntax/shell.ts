@@ -238,13 +238,7 @@ class Reader {
       case 'For':
       case 'Select':
         if (node.type === 'Select') this.construct('select', node)
-        this.variables.push({
-          ...this.range(node.name),
-          name: node.name.text,
-          assigned: true,
-          quoted: false,
-          guarded: false,
-        })
+        this.assigned(this.range(node.name), node.name.text)
         for (const word of node.wordlist ?? []) this.word(word, place.context)
         this.list(node.body.commands, inside('loop'))
         return
@@ -302,8 +296,10 @@ class Reader {
     const nameWord: ShellWord | undefined = words[nameIndex]
     const name = nameWord?.value === undefined ? '' : nameWord.value.slice(nameWord.value.lastIndexOf('/') + 1)
     const rest = words.slice(nameIndex + 1)
+    const { start, end } = this.range(node)
     this.commands.push({
-      ...this.range(node),
+      start,
+      end,
       name,
       nameWord,
       words: rest,
@@ -347,37 +343,40 @@ class Reader {
   }
 
   private assignment(node: UnbashNode<'Assignment'>, context: ShellContext | undefined): ShellAssignment {
-    const { value } = node
+    const { value, name } = node
     const range = this.range(node)
-    this.assigned(range, node.name)
+    const { start, end } = range
+    this.assigned(range, name)
     if (node.append) this.construct('append-assignment', node)
     if (value.type === 'ArrayValue') {
       this.construct('array', node)
       for (const element of value.elements) this.word(element, context)
-      return { ...range, name: node.name, value: undefined }
+      return { start, end, name, value: undefined }
     }
     if (node.index) this.construct('array', node)
-    return { ...range, name: node.name, value: this.word(value, context) }
+    return { start, end, name, value: this.word(value, context) }
   }
 
   /** `export A=b`, seen as an argument. */
   private assignmentWord(node: UnbashNode<'Assignment'>): ShellWord {
     const { value } = node
     const literal = value.type === 'Word' && isLiteral(value) ? `${node.name}=${value.value}` : undefined
-    return { ...this.range(node), text: node.text, value: literal, quoted: false, glob: false }
+    const { start, end } = this.range(node)
+    return { start, end, text: node.text, value: literal, quoted: false, glob: false }
   }
 
   private redirect(node: UnbashNode<'Redirect'> | UnbashNode<'HereString'> | UnbashNode<'HereDoc'>): ShellRedirect {
     const descriptor = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined
-    const range = this.range(node)
+    const { start, end } = this.range(node)
+    const { operator } = node
     if (node.type === 'HereString') this.construct('here-string', node)
     if (node.type === 'HereDoc') {
       for (const part of node.body.parts ?? []) this.part(part, undefined, true)
-      return { ...range, operator: node.operator, descriptor, target: undefined }
+      return { start, end, operator, descriptor, target: undefined }
     }
     if (node.operator === '&>' || node.operator === '&>>') this.construct('redirect-both', node)
     const target = node.target ? this.word(node.target, undefined) : undefined
-    return { ...range, operator: node.operator, descriptor, target }
+    return { start, end, operator, descriptor, target }
   }
 
   private word(node: UnbashNode<'Word'>, context: ShellContext | undefined): ShellWord {

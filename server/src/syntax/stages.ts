@@ -154,7 +154,8 @@ export function mountOptions(instruction: Instruction, flag: Flag): readonly Mou
     const range = fileRange(source, start, end)
     const nameEnd = equals < 0 ? end : equals
     options.push({
-      ...range,
+      start: range.start,
+      end: range.end,
       name: (equals < 0 ? text : text.slice(0, nameLength)).toLowerCase(),
       nameRange: fileRange(source, start, nameEnd),
       value: equals < 0 ? undefined : text.slice(nameLength + 1),
