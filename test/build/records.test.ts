@@ -301,10 +301,21 @@ secrets:
     ]).toEqual([false, false, false])
   })
 
+  it('leaves out keys that are no names, however deep they go', () => {
+    const deep = `${'{'.repeat(300)}a${'}'.repeat(300)}`
+    const begin = performance.now()
+    const builds = readCompose(
+      `? ${deep}\n: 1\nservices:\n  ? [a, b]\n  : { build: . }\n  web: { build: { context: web, ? {} : 1 } }\n`,
+    )
+    expect(builds.map(({ name, context }) => [name, context])).toEqual([['web', 'web']])
+    expect(performance.now() - begin).toBeLessThan(1_000)
+  })
+
   it('reads anything else as nothing', () => {
     for (const text of ['', ':', '[1, 2]', 'services: 3', 'services: { a: 3, b: { build: 4 } }', '{{{'])
       expect(readCompose(text)).toEqual([])
     expect(readCompose(`a: &a [*a]\nservices: {}`)).toEqual([])
+    expect(readCompose(`services: { a: { build: . } }\n# ${'x'.repeat(300_000)}`)).toEqual([])
     expect(joinPath('a/b', '../../../c')).toBe('../c')
     expect(joinPath('a', '/c')).toBe('/c')
   })

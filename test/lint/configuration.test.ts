@@ -154,6 +154,31 @@ describe('complaints', () => {
     expect(configuration.rules['latest-tag']!.severity).toBe('error')
   })
 
+  it('takes an alias for the last node above it with that anchor', () => {
+    const text =
+      'overrides:\n  - files: &n a\n    rules: &r { latest-tag: off }\n  - { files: *n, rules: &r { latest-tag: error } }\n  - { files: b, rules: *r }\n'
+    expect(read(text).problems).toEqual([])
+    expect(severities(text, 'a')).toEqual({ 'latest-tag': 'error' })
+    expect(severities(text, 'b')).toEqual({ 'latest-tag': 'error' })
+    expect(read('rules: *nowhere\n').problems).not.toEqual([])
+  })
+
+  it('refuses what is longer than any configuration', () => {
+    const { problems } = read(`# ${'x'.repeat(65_536)}\nfail-on: loud\n`)
+    expect(problems.map(({ message }) => message)).toEqual(['the configuration is longer than 65536 characters'])
+  })
+
+  it.each([
+    ['aliases', `extends: &a x\nlabel-schema:\n${Array.from({ length: 4_000 }, (_, i) => `  k${i}: *a`).join('\n')}`],
+    ['keys', `rules:\n${Array.from({ length: 5_000 }, (_, i) => `  k${i}: 1`).join('\n')}`],
+    ['tags', '!a '.repeat(20_000)],
+    ['open brackets', '['.repeat(60_000)],
+  ])('reads very many %s at once', (_, text) => {
+    const begin = performance.now()
+    expect(read(text).problems.length).toBeGreaterThan(0)
+    expect(performance.now() - begin).toBeLessThan(3_000)
+  })
+
   it('survives aliases that refer to each other', () => {
     const bomb = `a: &a [x, x]\n${'bcdefgh'.replace(/./g, (name) => `${name}: &${name} [*${String.fromCharCode(name.charCodeAt(0) - 1)}, *${String.fromCharCode(name.charCodeAt(0) - 1)}]\n`)}`
     expect(read(bomb).problems.length).toBeGreaterThan(0)

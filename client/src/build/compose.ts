@@ -81,15 +81,27 @@ export function joinPath(base: string, path: string): string {
   return (joined.startsWith('/') ? '/' : '') + parts.join('/')
 }
 
+/** Characters of a file that is read; what a program or a person wrote for builds is far below. */
+const maxLength = 262_144
+
 function readYaml(text: string): Record<string, unknown> | undefined {
+  if (text.length > maxLength) return undefined
   try {
-    const value: unknown = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' }).toJS({
-      maxAliasCount: 100,
-    })
+    const options = { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
+    // As maps: keys that are collections would become texts, each with all that it holds.
+    const value = plain(parseDocument(text, options).toJS({ maxAliasCount: 100, mapAsMap: true }))
     return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** The maps of a document as objects, without the keys that are no names. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!(value instanceof Map)) return value
+  const names = [...value].filter(([key]) => typeof key !== 'object' || key === null)
+  return Object.fromEntries(names.map(([key, child]) => [String(key ?? ''), plain(child)]))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

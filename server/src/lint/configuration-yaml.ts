@@ -1,6 +1,17 @@
 /** YAML → typed values, with an error at line and column for whatever does not fit. */
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { Range } from '../syntax/tree.ts'
 import { nearest } from './nearest.ts'
 import { oneLine } from './one-line.ts'
@@ -32,10 +43,17 @@ export interface YamlReader {
   resolve(node: Node | undefined): Node | undefined
 }
 
+/** Characters of a configuration; nobody writes more, and a check of keys against each other takes its time. */
+const maxLength = 65_536
+/** Mistakes in the syntax that are told; the first ones say what is wrong. */
+const maxErrors = 20
+
 /** Parses a text as one YAML document and gives its root, and the list that problems are added to while it is read. */
 export function openYaml(text: string): { readonly root: Value; readonly problems: readonly ConfigurationProblem[] } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const isTooLong = text.length > maxLength
+  const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false, logLevel: 'silent' } as const
+  const document = parseDocument(isTooLong ? '' : text, options)
   const problems: ConfigurationProblem[] = []
   const complain = (range: Range, message: string): void => {
     const { line, col } = lines.linePos(range.start)
@@ -43,13 +61,30 @@ export function openYaml(text: string): { readonly root: Value; readonly problem
     const end = Math.min(Math.max(range.end, start), text.length)
     problems.push({ message: oneLine(message), line: Math.max(1, line), column: Math.max(1, col), start, end })
   }
-  for (const error of document.errors) {
-    complain({ start: error.pos[0], end: error.pos[1] }, error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, ''))
-  }
-  const resolve = (node: Node | undefined): Node | undefined => (isAlias(node) ? node.resolve(document) : node)
+  if (isTooLong) complain({ start: 0, end: 0 }, `the configuration is longer than ${maxLength} characters`)
+  for (const { pos, message } of document.errors.slice(0, maxErrors)) complain({ start: pos[0], end: pos[1] }, message)
+  const targets = aliasTargets(document, complain)
+  const resolve = (node: Node | undefined): Node | undefined => (isAlias(node) ? targets.get(node) : node)
   const reader: YamlReader = { complain, resolve }
   const contents = document.errors.length === 0 ? (document.contents ?? undefined) : undefined
   return { root: { node: contents, range: rangeOf(contents, { start: 0, end: 0 }), reader }, problems }
+}
+
+/** The node that each alias stands for: the last one above it with its anchor. */
+function aliasTargets(document: Document, complain: YamlReader['complain']): ReadonlyMap<Node, Node> {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Node, Node>()
+  visit(document, {
+    Alias: (_, alias) => {
+      const target = anchors.get(alias.source)
+      if (target) targets.set(alias, target)
+      else complain(rangeOf(alias, { start: 0, end: 0 }), `there is no anchor \`${alias.source}\` above`)
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 function rangeOf(node: Node | undefined, otherwise: Range): Range {
