@@ -100,7 +100,7 @@ function isDevContainerTag(image: string, tag: string): boolean {
   const [versions, systems] = devContainers[image]
   const own = image === 'java' && tag.startsWith('1-8') ? /^1-/ : /^0-/
   const variant = tag.replace(own, '')
-  if (releaseWords.test(variant)) return systems.includes(variant.replace(/-?\d.*$/, ''))
+  if (releaseWords.test(variant)) return systems.includes(variant.split(/-?\d/, 1)[0])
   return versions
     .split(' ')
     .some((version) => systems.some((system) => [version, system].filter(Boolean).join('-') === variant && variant))

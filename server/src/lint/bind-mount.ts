@@ -70,10 +70,10 @@ function mountOf(file: LintFile, copy: Instruction): BindMount | undefined {
 
 function oneSource(source: string, isFolder: boolean, folder: string | undefined): Omit<BindMount, 'from'> | undefined {
   if (!plain.test(source) || folder === undefined) return undefined
-  const name = /[^/]+$/.exec(source)?.[0]
+  const name = source.slice(source.lastIndexOf('/') + 1)
   const path = withoutSlashes(source)
   // Into a folder goes a file, or what is in a folder; the ending of a name tells which.
-  if (!isFolder || name === undefined) return path === '' ? undefined : { source: path, target: folder }
+  if (!isFolder || name === '') return path === '' ? undefined : { source: path, target: folder }
   if (!/.\.\w+$/.test(name)) return undefined
   return { source: path, target: folder === '/' ? `/${name}` : `${folder}/${name}` }
 }
@@ -132,5 +132,5 @@ function changes(file: LintFile, command: ShellCommand, target: string): boolean
 }
 
 function withoutSlashes(path: string): string {
-  return path.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
+  return path.replace(/^(\.?\/)+/, '').replace(/(?<!\/)\/+$/, '')
 }

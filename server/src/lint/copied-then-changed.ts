@@ -159,7 +159,7 @@ function isSurelyFolder(file: LintFile, copy: Instruction): boolean {
 }
 
 function isKnownFolder(file: LintFile, source: string): boolean {
-  const wanted = source.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
+  const wanted = source.replace(/^(\.?\/)+/, '').replace(/(?<!\/)\/+$/, '')
   return file.context?.paths.some(({ path, folder }) => folder && path === wanted) ?? false
 }
 
