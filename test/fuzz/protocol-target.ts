@@ -82,7 +82,7 @@ async function start(): Promise<Session> {
     try {
       check()
     } catch (error) {
-      errors.push(String(error))
+      errors.push(error instanceof Error ? error.message : String(error))
     }
   }
   connection.onNotification('textDocument/publishDiagnostics', (params) => {

@@ -179,8 +179,17 @@ class ArrayReader {
     return end
   }
 
+  /** No flaw begins or ends within a character. */
   private flaw(reason: string, start: number, end: number): void {
-    this.flaws.push({ reason, start, end })
+    this.flaws.push({
+      reason,
+      start: this.partsCharacter(start) ? start - 1 : start,
+      end: this.partsCharacter(end) ? end + 1 : end,
+    })
+  }
+
+  private partsCharacter(offset: number): boolean {
+    return /^[\ud800-\udbff][\udc00-\udfff]/.test(this.text.slice(Math.max(0, offset - 1), offset + 1))
   }
 
   private change(start: number, end: number, text: string): void {

@@ -1,6 +1,7 @@
 /** `cache-mount-unsafe`: a cache mount that is shared wrongly, emptied, or not used by the tool. */
 
 import { packageManagers } from '../../knowledge/package-managers.ts'
+import { cacheFolders } from '../../lint/cache-folders.ts'
 import { isInside, type Mount, mountsOf, wantedMounts } from '../../lint/cache-mounts.ts'
 import type { ShellCommand } from '../../lint/command.ts'
 import { insert, remove, replace } from '../../lint/edits.ts'
@@ -113,10 +114,9 @@ function* emptied(
       tags: ['unnecessary'],
     }
   }
-  for (const { manager, command } of calls) {
-    const covered =
-      manager.cacheMounts.some((mount) => mount.target === target) || wantedTargets(file, run, manager).includes(target)
-    const flag = covered
+  for (const call of calls) {
+    const { manager, command } = call
+    const flag = isCovered(file, run, call, target)
       ? command.flags.find(({ name }) => manager.noCache?.includes(name) && manager.id !== 'apk')
       : undefined
     if (!flag) continue
@@ -127,6 +127,16 @@ function* emptied(
       fixes: [{ title: `Drop \`${flag.name}\``, safety: 'unsafe', edits: [removeWord(file, flag.word, command)] }],
     }
   }
+}
+
+/** Whether the downloads of a call would lie in the mount. */
+function isCovered(file: LintFile, run: Instruction, call: PackageCall, target: string): boolean {
+  const { manager } = call
+  const folders = cacheFolders(file, call)
+  if (folders !== manager.caches) return folders?.every((folder) => isInside(folder, target)) ?? false
+  return (
+    manager.cacheMounts.some((mount) => mount.target === target) || wantedTargets(file, run, manager).includes(target)
+  )
 }
 
 function removeWord(file: LintFile, word: { start: number; end: number }, command: ShellCommand) {

@@ -1,6 +1,7 @@
 /** `<manager>-cache-kept`: downloads that stay in the layer of the installation. One row a manager. */
 
 import { appendCommand, asSameUser, insertCommandBehind, insertInBranch } from '../../lint/append-command.ts'
+import { cacheFolders } from '../../lint/cache-folders.ts'
 import { cacheMountFixes } from '../../lint/cache-mounts.ts'
 import { isKeptOutside, removes, removesBehind } from '../../lint/cleaning.ts'
 import type { ShellCommand } from '../../lint/command.ts'
@@ -45,7 +46,7 @@ function cacheKept(row: CacheRow): Rule {
             const title = row.flag ? `Add \`${row.flag}\`` : `Run \`${cleanup}\` in the same \`RUN\``
             const own: Fix[] = edit ? [{ title, safety: row.safetyOf?.(file, call) ?? 'safe', edits: [edit] }] : []
             // The mount is at the manager's usual place, so it helps only where the cache is.
-            const usual = edit !== undefined && foldersOf(file, call, row) === call.manager.caches
+            const usual = edit !== undefined && cacheFolders(file, call) === call.manager.caches
             const mountable = usual && mountedManagers.has(call.manager.id)
             return mountable ? [...own, ...cacheMountFixes(file, [call.command.instruction], call.manager)] : own
           },
@@ -92,27 +93,15 @@ function leavesCache(file: LintFile, call: PackageCall, row: CacheRow): boolean 
     if (found.kind === 'unknown' || (found.kind === 'value' && row.isOff?.(found.value))) return false
   }
   if (row.isConfigured?.(file, call)) return false
-  const folders = foldersOf(file, call, row)
+  const folders = cacheFolders(file, call)
   if (!folders || isKeptOutside(file, instruction, folders)) return false
   return row.flag === undefined || !isCleaned(file, call, row)
-}
-
-/** Where the downloads are; undefined where that cannot be told. */
-function foldersOf(file: LintFile, call: PackageCall, row: CacheRow): readonly string[] | undefined {
-  const flag = row.folderFlags && call.own.flag(...row.folderFlags)
-  if (flag) return flag.value === undefined ? undefined : [flag.value]
-  for (const [name, inside] of Object.entries(row.folderVariables ?? {})) {
-    const found = environmentValue(file, call.own, name)
-    if (found.kind === 'unknown') return undefined
-    if (found.kind === 'value' && found.value !== '') return [`${found.value}${inside}`]
-  }
-  return call.manager.caches
 }
 
 /** Whether the rest of the instruction, or a later one of the stage that says so, removes the downloads. */
 function isCleaned(file: LintFile, call: PackageCall, row: CacheRow): boolean {
   const { command } = call
-  const folders = foldersOf(file, call, row) ?? []
+  const folders = cacheFolders(file, call) ?? []
   if (removesBehind(file, command, folders) !== 'no') return true
   if (lastRemoval(file, command.instruction, row) > command.node.start) return true
   if (!row.latePhase) return false

@@ -29,9 +29,6 @@ export interface CacheRow {
   /** Variables that switch the cache off, with the values that do. */
   readonly offVariables?: readonly string[]
   isOff?(value: string): boolean
-  /** Flags and variables that say where the cache is; a variable with the path below its value. */
-  readonly folderFlags?: readonly string[]
-  readonly folderVariables?: Readonly<Record<string, string>>
   /** Operands of `rm` that empty the cache wherever it is. */
   readonly removed?: RegExp
   /** Whether a removal in a later layer is another rule's finding. */
@@ -111,8 +108,6 @@ export const cacheRows: readonly CacheRow[] = [
     cleaners: ['pip'],
     offVariables: ['PIP_NO_CACHE_DIR'],
     isOff: (value) => value !== '' && !/^(0|off|no|false|n|f)$/i.test(value),
-    folderFlags: ['--cache-dir'],
-    folderVariables: { PIP_CACHE_DIR: '', XDG_CACHE_HOME: '/pip' },
     folders: ['/root/.cache/pip'],
     isConfigured: (file) =>
       file.once('pip is configured', () => /pip\.conf|\bpip[\d.]* config (?:-\S+ ){0,3}set\b/.test(file.text)),
@@ -134,8 +129,6 @@ export const cacheRows: readonly CacheRow[] = [
     unshipped: 'silent',
     cleanup: () => 'npm cache clean --force',
     cleaners: ['npm'],
-    folderFlags: ['--cache'],
-    folderVariables: { npm_config_cache: '', NPM_CONFIG_CACHE: '' },
     folders: ['/root/.npm'],
     removed: /(^|\/)(\.npm|_cacache)(\/|["']?$)/,
     docs: {
@@ -155,8 +148,6 @@ export const cacheRows: readonly CacheRow[] = [
     unshipped: 'silent',
     cleanup: () => 'yarn cache clean',
     cleaners: ['yarn-classic'],
-    folderFlags: ['--cache-folder'],
-    folderVariables: { YARN_CACHE_FOLDER: '' },
     folders: ['/usr/local/share/.cache/yarn', '/root/.cache/yarn'],
     removed: /\.cache(\/|["']?$)|yarn/,
     // Yarn 2 and later may run the application from its cache.
@@ -179,7 +170,6 @@ export const cacheRows: readonly CacheRow[] = [
     unshipped: 'silent',
     cleanup: ({ name }) => (name === 'micromamba' ? 'micromamba clean --all --yes' : `${name} clean -afy`),
     cleaners: ['conda'],
-    folderVariables: { CONDA_PKGS_DIRS: '' },
     folders: ['/opt/conda/pkgs', '/root/.conda/pkgs'],
     removed: /\/pkgs(\/|["']?$)|conda/,
     docs: {
@@ -221,7 +211,6 @@ export const cacheRows: readonly CacheRow[] = [
     cleaners: ['composer'],
     offVariables: ['COMPOSER_CACHE_DIR'],
     isOff: (value) => value === '/dev/null',
-    folderVariables: { COMPOSER_CACHE_DIR: '' },
     folders: ['/tmp/cache', '/root/.composer/cache', '/root/.cache/composer'],
     removed: /composer|\.cache(\/|["']?$)|\/tmp\/?\*?["']?$/,
     docs: {
