@@ -109,18 +109,29 @@ function setDefault(file: LintFile, stage: Stage, name: string, value: string): 
   if (file.slice(pair.valueRange) !== pair.value) return undefined
   if (pair.value === quote + value + quote) return []
   const repository = file.facts.base(stage)?.reference?.repository
-  const isShared = file.stages.some((other) => {
-    const text = other.baseWord?.text ?? ''
-    if (!text.includes(name) || file.facts.base(other)?.reference?.repository === repository) return false
-    const uses = variableReferences(text, file.tree.escape).filter((use) => use.name === name)
-    return uses.length > 0 && !isAlpineRelease(text, uses, value)
-  })
+  const others = [...(repositoriesWith(file).get(name) ?? [])].filter((other) => other !== repository)
+  const isShared = others.some((other) => other !== alpineRelease || releaseFacts(`alpine${value}`) === undefined)
   return isShared ? undefined : [replace(pair.valueRange, quote + value + quote)]
 }
 
 /** `alpine:$NAME`, which has a tag for each release that other images are made on. */
-function isAlpineRelease(text: string, [use, ...others]: readonly VariableReference[], value: string): boolean {
-  const isWholeTag =
-    /^(?:docker\.io\/(?:library\/)?)?alpine:$/.test(text.slice(0, use.start)) && use.end === text.length
-  return isWholeTag && others.length === 0 && releaseFacts(`alpine${value}`) !== undefined
+const alpineRelease = 'alpine:'
+
+/** By argument: the repositories that FROM lines name with it; undefined for those that are not known. */
+function repositoriesWith(file: LintFile): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  return file.once('repositories named with arguments', () => {
+    const found = new Map<string, Set<string | undefined>>()
+    for (const stage of file.stages) {
+      const text = stage.baseWord?.text ?? ''
+      if (!text.includes('$')) continue
+      const references = variableReferences(text, file.tree.escape)
+      const repository = file.facts.base(stage)?.reference?.repository
+      const [{ start, end }] = references.length > 0 ? references : [{ start: 0, end: 0 }]
+      const isAlpine = repository === 'alpine' && text.slice(0, start).endsWith('alpine:') && end === text.length
+      for (const { name } of references) {
+        found.set(name, (found.get(name) ?? new Set()).add(isAlpine ? alpineRelease : repository))
+      }
+    }
+    return found
+  })
 }

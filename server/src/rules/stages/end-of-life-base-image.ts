@@ -56,10 +56,13 @@ function partRange(file: LintFile, word: Word, { text, parts }: ImageReference, 
  */
 function isPinnedElsewhere(file: LintFile, { tag = '' }: ImageReference): boolean {
   const found = versionOfTag(tag)
-  if (!found || found.version.length < 3) return false
-  return file.instructions('RUN', 'ENV', 'ADD', 'COPY').some((instruction) => {
-    const text = file.slice(instruction)
-    const at = text.indexOf(found.text)
-    return at >= 0 && !/[\d.]/.test(text[at - 1] ?? '') && !/^\.?\d/.test(text.slice(at + found.text.length))
+  return found !== undefined && found.version.length > 2 && exactVersions(file).has(found.text)
+}
+
+/** The versions of three numbers and more that the steps of the file mention. */
+function exactVersions(file: LintFile): ReadonlySet<string> {
+  return file.once('exact versions', () => {
+    const steps = file.instructions('RUN', 'ENV', 'ADD', 'COPY')
+    return new Set(steps.flatMap((step) => file.slice(step).match(/(?<![\d.])\d+(?:\.\d+){2,}/g) ?? []))
   })
 }
