@@ -48,6 +48,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzOutcome> {
     if (known && known.text.length <= text.length) known.times++
     else found.set(failure.key, { target, text, failure, times: 1 + (known?.times ?? 0) })
   }
+  console.log(`fuzzing for ${options.minutes} minutes with seed ${options.seed}`)
   const until = Date.now() + options.minutes * 60_000
   const jobs = Array.from({ length: options.jobs }, (_, job) => runMany(options, job, until, counts, note))
   await Promise.all(jobs)

@@ -4,8 +4,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Client, kill, startClient } from './client.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dockerfile-coach-ignore-'))
@@ -34,6 +36,11 @@ async function open(content = text, languageId = 'dockerignore', options = {}): 
     textDocument: { uri, languageId, version: 1, text: content },
   })
   return client
+}
+
+async function openIn(started: Client, uri: string, text: string): Promise<void> {
+  const textDocument = { uri, languageId: 'dockerignore', version: 1, text }
+  await started.connection.sendNotification('textDocument/didOpen', { textDocument })
 }
 
 it('publishes what is wrong, with its version', async () => {
@@ -70,6 +77,38 @@ it('follows the text: once for a burst of changes, nothing after the end', async
   await publication((params) => params.version === undefined)
   await sleep(150)
   expect(published.at(-1)).toEqual({ uri, diagnostics: [] })
+})
+
+it('ends a burst of edits with what a fresh server says of the final text', async () => {
+  const started = await open()
+  const fresh = await startClient()
+  const line = fc.constantFrom('*.log\n', '!debug.log\n', '**/*.ts\n', 'src\n', '[\n', '# note\r\n', '😀\n')
+  const edit = fc.record({ from: fc.nat(60), length: fc.nat(20), text: fc.oneof(line, fc.string({ maxLength: 4 })) })
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 60, maxLength: 60, size: 'max' }), async (edits) => {
+      const uri = pathToFileURL(path.join(folder, `${run++}.dockerignore`)).href
+      let copy = TextDocument.create(uri, 'dockerignore', 1, text)
+      await openIn(started, uri, text)
+      for (const { from, length, text: replacement } of edits) {
+        const range = { start: copy.positionAt(from), end: copy.positionAt(from + length) }
+        copy = TextDocument.update(copy, [{ range, text: replacement }], copy.version + 1)
+        started.change(uri, copy.version, [{ range, text: replacement }])
+        if (copy.version % 10 !== 0) continue
+        const params = { textDocument: { uri }, position: range.start, range, context: { diagnostics: [] } }
+        for (const method of ['hover', 'completion', 'codeAction']) {
+          await started.connection.sendRequest(`textDocument/${method}`, params)
+        }
+      }
+      const last = await started.publication((params) => params.uri === uri && params.version === copy.version)
+      await openIn(fresh, uri, copy.getText())
+      const expected = await fresh.publication((params) => params.uri === uri)
+      expect(last.diagnostics).toEqual(expected.diagnostics)
+      started.close(uri)
+    }),
+    { numRuns: 10 },
+  )
+  kill(fresh)
 })
 
 it('obeys the settings', async () => {
@@ -110,9 +149,9 @@ it('offers fixes', async () => {
     ['Remove `srcc`', false],
   ])
   expect(actions[0].diagnostics?.map(({ code }) => code)).toEqual(['ignore-pattern-unmatched'])
-  expect(actions[0].edit?.changes?.[uri]).toEqual([
-    { range: { start: { line: 2, character: 0 }, end: { line: 2, character: 4 } }, newText: 'src' },
-  ])
+  const document = TextDocument.create(uri, 'dockerignore', 1, text)
+  const fixed = actions.map(({ edit }) => TextDocument.applyEdits(document, edit?.changes?.[uri] ?? []))
+  expect(fixed).toEqual(['*.log\ndebug.log\nsrc\n!keep\n', '*.log\ndebug.log\n!keep\n'])
   const fixAll = { ...params, context: { diagnostics, only: ['source.fixAll'] } }
   expect(await connection.sendRequest('textDocument/codeAction', fixAll)).toBeNull()
 })
