@@ -29,7 +29,7 @@ export function createSettingsOf(
     if (known) return known
     const file = configurationIn(folder)
     const parent = path.dirname(folder)
-    const isRoot = parent === folder || fs.existsSync(path.join(folder, '.git'))
+    const isRoot = parent === folder || fs.existsSync(`${folder}${path.sep}.git`)
     const found = file !== undefined ? load(file, rules) : isRoot ? Promise.resolve(undefined) : nearest(parent)
     byFolder.set(folder, found)
     return found
@@ -57,7 +57,7 @@ async function load(file: string, rules: readonly Rule[]): Promise<LoadedConfigu
 
 /** The configuration file of a folder; ours comes before hadolint's. */
 export function configurationIn(folder: string): string | undefined {
-  return [...configurationNames, ...hadolintNames]
-    .map((name) => path.join(folder, name))
-    .find((file) => fs.existsSync(file))
+  // This is asked for every folder: joining paths costs as much as the look.
+  const name = [...configurationNames, ...hadolintNames].find((each) => fs.existsSync(`${folder}${path.sep}${each}`))
+  return name && path.join(folder, name)
 }
