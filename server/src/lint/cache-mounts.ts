@@ -20,6 +20,16 @@ export interface Mount {
 /** The `--mount` flags of a RUN. */
 export function mountsOf(file: LintFile, run: Instruction): readonly Mount[] {
   if (run.flags.length === 0) return []
+  const byRun = file.once('mounts', () => new Map<Instruction, readonly Mount[]>())
+  let mounts = byRun.get(run)
+  if (!mounts) {
+    mounts = readMounts(file, run)
+    byRun.set(run, mounts)
+  }
+  return mounts
+}
+
+function readMounts(file: LintFile, run: Instruction): readonly Mount[] {
   const stage = file.stageOf(run)
   return run.flags
     .filter((flag) => flag.name === 'mount')

@@ -1,8 +1,10 @@
 /** `inconsistent-instruction-casing`: keywords in different cases. */
 
 import { replace } from '../../lint/edits.ts'
+import type { LintFile } from '../../lint/lint-file.ts'
 import type { Rule } from '../../lint/rule.ts'
 import { instructionKeywords } from '../../syntax/instruction.ts'
+import type { Instruction } from '../../syntax/tree.ts'
 
 export const inconsistentInstructionCasing: Rule = {
   id: 'inconsistent-instruction-casing',
@@ -17,18 +19,19 @@ export const inconsistentInstructionCasing: Rule = {
     good: 'FROM alpine:3.22\nRUN apk add --no-cache curl\nCMD ["curl", "--version"]\n',
   },
   *check(file) {
-    const keywords = file.stages
-      .flatMap(({ from, instructions }) => [from, ...instructions])
-      .filter(({ keyword }) => instructionKeywords.has(keyword))
-      .map(({ keyword, keywordRange, source }) => {
-        // It may go over several lines.
-        const written = source.text.trimStart().slice(0, keyword.length)
-        return { keyword, keywordRange, written }
-      })
-    const upper = keywords.filter(({ keyword, written }) => written === keyword).length
-    const lower = keywords.filter(({ keyword, written }) => written === keyword.toLowerCase()).length
+    let upper = 0
+    let lower = 0
+    for (const instruction of file.tree.instructions) {
+      if (!isJudged(file, instruction)) continue
+      const written = asWritten(instruction)
+      if (written === instruction.keyword) upper++
+      else if (written === instruction.keyword.toLowerCase()) lower++
+    }
     const isLower = lower > upper
-    for (const { keyword, keywordRange, written } of keywords) {
+    for (const instruction of file.tree.instructions) {
+      if (!isJudged(file, instruction)) continue
+      const { keyword, keywordRange } = instruction
+      const written = asWritten(instruction)
       const wanted = isLower ? keyword.toLowerCase() : keyword
       if (written === wanted) continue
       yield {
@@ -41,4 +44,14 @@ export const inconsistentInstructionCasing: Rule = {
       }
     }
   },
+}
+
+/** An instruction of a stage that BuildKit knows. */
+function isJudged(file: LintFile, instruction: Instruction): boolean {
+  return instructionKeywords.has(instruction.keyword) && file.stageOf(instruction) !== undefined
+}
+
+/** The keyword, which may go over several lines. */
+function asWritten({ source, keyword }: Instruction): string {
+  return source.text.trimStart().slice(0, keyword.length)
 }
