@@ -98,12 +98,14 @@ describe('the folder around a Dockerfile', () => {
     fs.chmodSync(path.join(folder, 'secret'), 0)
     const uid = process.getuid?.() === 0 ? 65534 : undefined
     const closed = coach(folder, ['check', '--format', 'json', 'Dockerfile'], { uid })
+    const fixing = coach(folder, ['fix', '--check', 'Dockerfile'], { uid })
     fs.chmodSync(path.join(folder, 'secret'), 0o755)
     const open = coach(folder, ['check', '--format', 'json', 'Dockerfile'])
     const missing = (stdout: string) =>
       readJson(stdout).files[0]!.problems.filter(({ rule }) => rule === 'copy-missing-source')
     expect(missing(open.stdout)).not.toEqual([])
     expect(missing(closed.stdout)).toEqual([])
+    expect(fixing.stderr).toBe(`${path.join(folder, 'secret')} cannot be read.\nnothing to fix\n`)
     expect(closed.stderr).toBe(`${path.join(folder, 'secret')} cannot be read.\n`)
     expect(open.stderr).toBe('')
   })

@@ -59,7 +59,8 @@ export function createTextFixer(settings: FixSettings): (path: string, text: str
     const failure = configurationFailure(path, loaded)
     if (failure) return { text, outcome: failure }
     const { options } = configured
-    const input: LintInput = { text, today: settings.today, context: contextOf(path), options }
+    const context = contextOf(path)
+    const input: LintInput = { text, today: settings.today, context, options }
     const severities = { ...configured.severities, ...turnedOn(settings) }
     const ignoreSuppressions = !configured.suppressions
     const lintSettings: LintSettings = { severities, ignoreSuppressions }
@@ -68,7 +69,8 @@ export function createTextFixer(settings: FixSettings): (path: string, text: str
     const internalErrors = result.failures.map(({ rule, failure }): ReportedError => {
       return { path, rule, message: `a fix is not applied: ${failure}`, fatal: false }
     })
-    const none = { ...noOutcome(path), internalErrors }
+    const generalNotices = context?.stopped === undefined ? [] : [context.stopped]
+    const none = { ...noOutcome(path), internalErrors, generalNotices }
     if (result.text === text) return { text, outcome: none }
     const [error] = parseDockerfile(result.text).errors
     if (error) {
