@@ -14,11 +14,28 @@ export function toWorkspaceEdit(server: LanguageServer, document: TextDocument, 
     : { changes: { [uri]: textEdits } }
 }
 
+/** The edits without what they have in common with the text, so that a preview and the cursor see what changes. */
 export function toTextEdits(document: TextDocument, edits: readonly Edit[]): TextEdit[] {
-  return edits.map((edit) => ({
-    range: { start: document.positionAt(edit.start), end: document.positionAt(edit.end) },
-    newText: edit.text,
-  }))
+  const text = document.getText()
+  return edits.map((edit) => {
+    const { start, end, text: newText } = smallest(text, edit)
+    return { range: { start: document.positionAt(start), end: document.positionAt(end) }, newText }
+  })
+}
+
+/** Line breaks and halves of characters are left together. */
+function smallest(text: string, { start, end, text: newText }: Edit): Edit {
+  const isWhole = (code: number): boolean => code !== 10 && code !== 13 && (code < 0xd800 || code > 0xdfff)
+  const shared = Math.min(end - start, newText.length)
+  const isSame = (before: number, after: number): boolean => {
+    const code = text.charCodeAt(before)
+    return code === newText.charCodeAt(after) && isWhole(code)
+  }
+  let head = 0
+  while (head < shared && isSame(start + head, head)) head++
+  let tail = 0
+  while (tail < shared - head && isSame(end - tail - 1, newText.length - tail - 1)) tail++
+  return { start: start + head, end: end - tail, text: newText.slice(head, newText.length - tail) }
 }
 
 /**
