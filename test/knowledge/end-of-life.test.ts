@@ -143,12 +143,15 @@ describe('deprecated images', () => {
     expect(deprecatedImage(image(text))?.replacement).toEqual(replacement)
   })
 
-  test.each(['node:16', 'amazonlinux:2', 'gcr.io/distroless/static-debian13', 'quay.io/jupyter/scipy-notebook'])(
-    '%s is kept up',
-    (text) => {
-      expect(deprecatedImage(image(text))).toBeUndefined()
-    },
-  )
+  test.each([
+    'node:16',
+    'amazonlinux:2',
+    'gcr.io/distroless/static-debian13',
+    'quay.io/jupyter/scipy-notebook',
+    'circleci/runner:launch-agent',
+  ])('%s is kept up', (text) => {
+    expect(deprecatedImage(image(text))).toBeUndefined()
+  })
 })
 
 describe('tags for a reference without a version', () => {

@@ -214,11 +214,14 @@ export function hasLineTags(repository: string): boolean {
 let exactDeprecations: Map<string, StoredDeprecation> | undefined
 let patternDeprecations: { test: (name: string) => boolean; entry: StoredDeprecation }[] | undefined
 
+/** Images of CircleCI that are none of its old images for jobs, which `cimg` replaces. */
+const otherImages = new Set(['circleci/runner', 'circleci/runner-agent', 'circleci/picard'])
+
 /** The entry on a deprecated repository, or on one of its tags: the name with the tag is asked first. */
 export function deprecation(repository: string, tag: string | undefined): StoredDeprecation | undefined {
   exactDeprecations ??= new Map(ends.deprecated.map((entry) => [entry.repository, entry]))
   const exact = exactDeprecations.get(`${repository}:${tag}`) ?? exactDeprecations.get(repository)
-  if (exact) return exact
+  if (exact || otherImages.has(repository)) return exact
   patternDeprecations ??= ends.deprecated
     .filter((entry) => /[*{]/.test(entry.repository))
     .map((entry) => ({ test: namePattern(entry.repository), entry }))

@@ -12,7 +12,7 @@ export const relativeWorkdir: Rule = {
   family: 'runtime',
   aliases: ['WorkdirRelativePath', 'DL3000'],
   severity: 'warning',
-  fixable: 'unsafe',
+  fixable: 'safe',
   docs: {
     summary: 'A relative `WORKDIR` depends on the working directory of the base image',
     why: 'The path is joined to whatever directory the base image ends in. When that image changes, the files move with it.',
@@ -59,18 +59,28 @@ function pathOf(file: LintFile, instruction: Instruction): string {
   return error === undefined ? value : instruction.words[0].text
 }
 
+/**
+ * The path in full. The image stays the same where the working directory of the base image is certain: an empty image
+ * has none but `/`, and the facts of an image are read from its Dockerfile. It is not certain where the facts are from
+ * hearsay, and where an argument of the build decides which image it is.
+ */
 function fixesOf(file: LintFile, stage: Stage, instruction: Instruction): readonly Fix[] {
   const [word] = instruction.words
   const current = file.facts.workdir(stage, instruction)
   if (current === undefined || file.facts.isWindows(stage) || !/^[A-Za-z0-9_@-]/.test(word.text)) return []
   const folder = current === '/' ? '/' : `${current}/`
-  const isKnown = file.facts.isScratch(stage) || file.facts.image(stage) !== undefined
+  const facts = file.facts.image(stage)
   const title = `Write \`${folder}${word.text}\``
-  return [
-    {
-      title: isKnown ? title : `${title}, which it is when the base image works in \`/\``,
-      safety: 'unsafe',
-      edits: [insert(word.start, folder)],
-    },
-  ]
+  const edits = [insert(word.start, folder)]
+  if (file.facts.isScratch(stage)) return [{ title, safety: 'safe', edits }]
+  if (!facts) {
+    return [{ title: `${title}, which it is when the base image works in \`/\``, safety: 'unsafe', edits }]
+  }
+  const isCertain = facts.confidence === 'high' && !hasOpenName(file.facts.base(stage)?.stage.baseWord?.text ?? '')
+  return [{ title, safety: isCertain ? 'safe' : 'unsafe', edits }]
+}
+
+/** Whether a variable may name another repository, not only another tag. */
+function hasOpenName(text: string): boolean {
+  return text.split(':', 1)[0].includes('$')
 }
