@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseDockerfile } from '../../server/src/syntax/parse.ts'
 import { readScopes } from '../../server/src/syntax/scope.ts'
-import { globalValue, readStages } from '../../server/src/syntax/stages.ts'
+import { argPairs, globalValue, readStages } from '../../server/src/syntax/stages.ts'
 
 function graphOf(text: string) {
   return readStages(parseDockerfile(text))
@@ -113,4 +113,26 @@ describe('variables', () => {
     const graph = readStages(file)
     expect(readScopes(file, graph).atEnd(graph.stages[0], 'A')?.value).toBe('2')
   })
+})
+
+test('the name and the value of an ARG have their places, also over several lines', () => {
+  const text = 'FROM x\nARG NA\\\nME=val\\\r\nue B= C\n'
+  const found = argPairs(parseDockerfile(text).instructions[1]).map(({ name, nameRange, value, valueRange }) => [
+    [name, text.slice(nameRange.start, nameRange.end)],
+    [value, text.slice(valueRange.start, valueRange.end)],
+  ])
+  expect(found).toEqual([
+    [
+      ['NAME', 'NA\\\nME'],
+      ['value', 'val\\\r\nue'],
+    ],
+    [
+      ['B', 'B'],
+      ['', ''],
+    ],
+    [
+      ['C', 'C'],
+      ['', ''],
+    ],
+  ])
 })

@@ -111,17 +111,31 @@ export function findStage(stages: readonly Stage[], text: string): Stage | undef
 
 /** The names and defaults of an ARG's words. */
 export function argPairs(instruction: Instruction): readonly KeyValue[] {
-  return instruction.words.map((word) => {
-    const equals = word.text.indexOf('=')
-    const nameLength = equals < 0 ? word.text.length : equals
+  const { source } = instruction
+  return instruction.words.map(({ text, start, end }) => {
+    const equals = text.indexOf('=')
+    if (equals < 0) {
+      return {
+        start,
+        end,
+        name: text,
+        nameRange: { start, end },
+        value: '',
+        valueRange: { start: end, end },
+        assigned: false,
+      }
+    }
+    // A name or a value may go over several lines.
+    const from = joinedOffset(source, start)
+    const value = text.slice(equals + 1)
     return {
-      start: word.start,
-      end: word.end,
-      name: word.text.slice(0, nameLength),
-      nameRange: { start: word.start, end: equals < 0 ? word.end : word.start + nameLength },
-      value: equals < 0 ? '' : word.text.slice(equals + 1),
-      valueRange: { start: equals < 0 ? word.end : word.start + equals + 1, end: word.end },
-      assigned: equals >= 0,
+      start,
+      end,
+      name: text.slice(0, equals),
+      nameRange: fileRange(source, from, from + equals),
+      value,
+      valueRange: value === '' ? { start: end, end } : fileRange(source, from + equals + 1, from + text.length),
+      assigned: true,
     }
   })
 }
