@@ -59,6 +59,15 @@ function newlineOf(tree: Dockerfile): string {
 /** The id under which suppression comments are reported that silence nothing. */
 export const unusedSuppression = 'unused-suppression'
 
+/** What `explain` says of them: they are no rule, since no comment silences them and no setting changes them. */
+export const unusedSuppressionExplanation = `${unusedSuppression}: A comment silences what is not reported
+
+The flaw has been mended, or the name is no rule's. A comment that is left behind would hide the flaw when it comes back.
+
+severity: hint, in the editor and with \`check --report-unused\`
+fix: safe, it removes the name, or the comment when it is the last one
+`
+
 /** Rules that have nothing to say without a look at the build context. */
 const contextRules = new Set([
   'copy-ignored-file',

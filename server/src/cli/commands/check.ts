@@ -1,7 +1,6 @@
 /** `check`: lists the problems of files and folders. */
 
 import { sharedPermits, shellCheckProcesses } from '../../host/permits.ts'
-import { decodeText, type TextFile, type Unread } from '../../host/text-file.ts'
 import type { Severity } from '../../lint/rule.ts'
 import { type CheckSettings, formatNames, type Threshold } from '../check/settings.ts'
 import { exitStatus, UsageError } from '../exit-status.ts'
@@ -12,6 +11,7 @@ import type { FileOutcome, ReportedError } from '../outcome.ts'
 import { createOutcomeReporter, write } from '../output.ts'
 import { runOverFiles } from '../parallel/run.ts'
 import { createProgress } from '../progress.ts'
+import { readStdin } from '../stdin.ts'
 
 const usage = `usage: dockerfile-coach check [OPTIONS] [PATH…]
 
@@ -96,12 +96,6 @@ async function* stdinOutcome(settings: CheckSettings, path: string): AsyncGenera
   const { createChecker } = await import('../check/check-file.ts')
   const check = createChecker(settings, await loadFormat(settings))
   yield await check({ path }, await readStdin())
-}
-
-async function readStdin(): Promise<TextFile | Unread> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk)
-  return decodeText(Buffer.concat(chunks))
 }
 
 /** Writes the outcomes as they come; gives the exit status. */

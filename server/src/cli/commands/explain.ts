@@ -1,6 +1,7 @@
 /** `explain`: why a rule exists, before and after, by any of its names. */
 
 import { rulePageUrl } from '../../ide/rule-page.ts'
+import { unusedSuppression, unusedSuppressionExplanation } from '../../ide/suppress.ts'
 import type { Rule } from '../../lint/rule.ts'
 import { exitStatus, UsageError } from '../exit-status.ts'
 import { readArguments } from '../options.ts'
@@ -19,8 +20,10 @@ export async function run(args: readonly string[]): Promise<number> {
     return exitStatus.clean
   }
   if (positionals.length === 0) throw new UsageError('which rule? `dockerfile-coach rules` lists them')
-  const found = positionals.flatMap(rulesNamed)
-  await write(found.map(explanation).join('\n'))
+  const explanations = positionals.flatMap((name) => {
+    return name === unusedSuppression ? [unusedSuppressionExplanation] : rulesNamed(name).map(explanation)
+  })
+  await write(explanations.join('\n'))
   return exitStatus.clean
 }
 
