@@ -66,8 +66,9 @@ function* inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: 
   const isForeign = ({ start, end }: Range): boolean => foreign.some((span) => span.start <= start && end <= span.end)
   const program = shell === 'dash' ? 'dash' : 'BusyBox ash'
   const hits: Hit[] = []
-  const downloads = script.tree.commands.filter(({ name }) => name === 'curl')
-  for (const construct of script.tree.constructs) {
+  const { constructs: found, variables: uses } = script.tree
+  const downloads = found.length === 0 ? [] : script.tree.commands.filter(({ name }) => name === 'curl')
+  for (const construct of found) {
     const isGlob = construct.kind === 'brace-expansion' && isInside(construct, downloads)
     if (!isGlob && !isForeign(construct)) hits.push(...inConstruct(script, construct, shell, program))
   }
@@ -75,8 +76,8 @@ function* inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: 
     if (command.script === script && !isForeign(command.node))
       hits.push(...inCommand(command, shell, program, pipefail))
   }
-  const own = new Set(script.tree.variables.filter(({ assigned }) => assigned).map(({ name }) => name))
-  for (const { name, assigned, guarded, start, end } of script.tree.variables) {
+  const own = new Set(uses.flatMap(({ assigned, name }) => (assigned ? [name] : [])))
+  for (const { name, assigned, guarded, start, end } of uses) {
     if (assigned || guarded || isForeign({ start, end }) || !Object.hasOwn(variables, name)) continue
     if (!variables[name].includes(shell) || own.has(name)) continue
     if (file.scopes.lookup(script.instruction, name)) continue
