@@ -13,7 +13,7 @@ export const unusedArg: Rule = {
   id: 'unused-arg',
   family: 'runtime',
   severity: 'hint',
-  fixable: 'safe',
+  fixable: 'unsafe',
   docs: {
     summary: 'A build argument that nothing reads',
     why: 'Whoever passes a value for it believes that it changes something. An argument above the first `FROM` is for `FROM` lines, and for stages that repeat it.',
@@ -39,8 +39,7 @@ export const unusedArg: Rule = {
             : `Neither a \`FROM\` nor a stage reads \`${pair.name}\`; remove it, or repeat the \`ARG\` in the stage that needs it`,
           tags: ['unnecessary'],
           get fixes() {
-            const reads = stage && readsOf(file, stage)
-            return fixesOf(file, arg, pair, isWithoutEffect(arg, reads) ? 'safe' : 'unsafe')
+            return fixesOf(file, arg, pair)
           },
         }
       }
@@ -59,17 +58,6 @@ interface Reads {
 function isUsed(reads: Reads, arg: Instruction, name: string): boolean {
   if ((reads.mentions.get(name) ?? -1) >= arg.index || reads.lastProgram > arg.index) return true
   return systemName.test(name) && reads.lastRun > arg.index
-}
-
-/**
- * Whether the image is the same without the argument, not only what is said of it. A RUN has every argument above it
- * in its environment, where any program finds it, also one that a package's own scripts start: no RUN may follow, in
- * this stage or in one that is built on it (there the reads are those of the whole file). A global argument is in no
- * environment until a stage repeats it, and then it is not unused. A default with a variable may make the build fail,
- * on purpose (`${NAME:?}`).
- */
-function isWithoutEffect(arg: Instruction, reads: Reads | undefined): boolean {
-  return !arg.words.some(({ text }) => text.includes('$')) && (reads === undefined || reads.lastRun < arg.index)
 }
 
 /** What a stage reads; the whole file where other stages are built on it, which is coarse and never blames. */
@@ -123,20 +111,16 @@ function mayReadEnvironment(file: LintFile, run: Instruction): boolean {
   return commands.length === 0 || commands.some((command) => !deaf.has(command.name))
 }
 
-function fixesOf(
-  file: LintFile,
-  arg: Instruction,
-  { name, start, end }: KeyValue,
-  safety: Fix['safety'],
-): readonly Fix[] {
+/** Never safe: fixes on save would take away what its author has only begun to use. */
+function fixesOf(file: LintFile, arg: Instruction, { name, start, end }: KeyValue): readonly Fix[] {
   const title = `Remove \`${name}\`; a \`--build-arg\` for it then gets a warning`
   if (arg.words.length === 1) {
     const gone = removeLines(file, arg)
-    return gone ? [{ title, safety, edits: [gone], effect: { removes: [arg] } }] : []
+    return gone ? [{ title, safety: 'unsafe', edits: [gone], effect: { removes: [arg] } }] : []
   }
   const index = arg.words.findIndex((word) => word.start === start)
   const next = arg.words[index + 1]
   const range = next ? { start, end: next.start } : { start: arg.words[index - 1].end, end }
   if (arg.comments.length > 0) return []
-  return [{ title, safety, edits: [remove(range)] }]
+  return [{ title, safety: 'unsafe', edits: [remove(range)] }]
 }
