@@ -9,7 +9,15 @@ import { parseArgs } from 'node:util'
 import { ensureInstalled, root } from './install.mjs'
 
 /** In the order in which they run, the quick ones first. */
-const steps = { types, lint, unit, fuzz, engine, package: packaging, vscode }
+const steps = { types, lint, audit, unit, fuzz, engine, package: packaging, vscode }
+
+/** Runs its arguments, and writes to $UNROUTABLE how many packets had nowhere to go; the kernel counts them. */
+const networkless = `ip link set lo up
+"$@"
+status=$?
+awk '/^Ip: [0-9]/ { sum += $13 } /^Ip6OutNoRoutes/ { sum += $2 } END { print sum + 0 }' \
+  /proc/net/snmp /proc/net/snmp6 > "$UNROUTABLE"
+exit $status`
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const names = values.only?.split(',') ?? Object.keys(steps)
@@ -24,6 +32,8 @@ process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
 const vsix = path.join(temporary, 'dockerfile-coach.vsix')
 const skips = []
 const results = []
+/** The names of failed tests, to be found at the end of a long output. */
+const failures = []
 
 try {
   ensureInstalled()
@@ -52,6 +62,7 @@ function summarize() {
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(10)} ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`)
   }
+  for (const failure of failures) console.log(`failed     ${failure}`)
   for (const reason of skips) console.log(`skipped    ${reason}`)
   const skipsFail = process.env.CI === 'true' ? skips.length : 0
   if (skipsFail > 0) console.log('With CI=true each skip is a failure.')
@@ -76,8 +87,50 @@ function shellScript(file) {
   return file.endsWith('.sh') ? [path.join('scripts', file)] : []
 }
 
-function unit() {
-  return vitest('unit', [])
+/** Known vulnerabilities of the packages that are shipped; where no registry answers, nothing is said about them. */
+function audit() {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const args = ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=20000']
+  const { stdout } = spawnSync(npm, args, { cwd: root, encoding: 'utf8', timeout: 60_000 })
+  const total = vulnerabilitiesIn(stdout ?? '')
+  if (total === undefined) {
+    console.log('no registry answers npm audit: not checked')
+    return {}
+  }
+  console.log(`npm audit: ${total} known vulnerabilities in what is shipped`)
+  return total === 0 ? { passed: 1 } : { failed: 1 }
+}
+
+function vulnerabilitiesIn(json) {
+  try {
+    return JSON.parse(json).metadata?.vulnerabilities?.total
+  } catch {
+    return undefined
+  }
+}
+
+/** Where that is possible, without a network: only 127.0.0.1 is there, and a packet to anywhere else fails the step. */
+async function unit() {
+  const reason = whyNetworkStays()
+  if (reason) {
+    console.log(`with the network of this machine: ${reason}`)
+    return vitest('unit', [])
+  }
+  console.log('without a network: only 127.0.0.1 is there')
+  const counter = path.join(temporary, 'unroutable')
+  const tests = await vitest('unit', [], { UNROUTABLE: counter }, ['unshare', '--net', 'sh', '-c', networkless, 'sh'])
+  const packets = fs.existsSync(counter) ? Number(fs.readFileSync(counter, 'utf8')) : Number.NaN
+  console.log(`packets to anywhere but 127.0.0.1: ${packets}`)
+  return add(tests, packets === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+}
+
+function whyNetworkStays() {
+  if (process.platform !== 'linux') return 'closing it needs Linux'
+  if (process.getuid() !== 0) return 'closing it needs root'
+  const missing = ['unshare', 'ip', 'awk'].find((program) => !isInstalled(program))
+  if (missing) return `there is no ${missing}`
+  const tried = spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up'], { stdio: 'ignore' })
+  return tried.status === 0 ? undefined : 'this machine does not let it be closed'
 }
 
 /**
@@ -158,11 +211,13 @@ async function vscode() {
   }
   return withEngine(async ({ environment = {} }) => {
     const suites = await vscodeSuites(environment)
-    if (desktop || !environment.DOCKER_HOST) return suites
+    if (desktop) return suites
     // Like a user: with mouse and keyboard, in the window. Its pictures are those of docs/images.
     await run(process.execPath, ['scripts/build.mjs', '--dev'])
     const pictures = path.join(root, 'out/pictures')
-    return add(suites, await asOneTest(process.execPath, ['test/vscode/build-pictures.mjs', pictures], environment))
+    const fixes = add(suites, await asOneTest(process.execPath, ['scripts/pictures.mjs', pictures]))
+    if (!environment.DOCKER_HOST) return fixes
+    return add(fixes, await asOneTest(process.execPath, ['test/vscode/build-pictures.mjs', pictures], environment))
   })
 }
 
@@ -195,18 +250,24 @@ async function whyNoServedVSCode() {
   return chromiumMissing() ? 'there is no Chromium and no right to install it' : undefined
 }
 
-/** Runs Vitest and counts its tests; a file that could not be loaded is a failed test. */
-async function vitest(name, args, environment = {}) {
+/** Runs Vitest, by another program where one is given, and counts its tests; a file that could not be loaded is a failed one. */
+async function vitest(name, args, environment = {}, below = []) {
   const report = path.join(temporary, `${name}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const program = 'node_modules/vitest/vitest.mjs'
-  const code = await run(process.execPath, [program, 'run', ...reporters, ...args], environment)
-  if (!fs.existsSync(report)) return { failed: 1 }
+  const [first, ...rest] = [...below, process.execPath, program, 'run', ...reporters, ...args]
+  const code = await run(first, rest, environment)
+  if (!fs.existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(fs.readFileSync(report, 'utf8'))
   const unloadable = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   )
   const failed = numFailedTests + unloadable.length
+  failures.push(...unloadable.map((file) => `${name}: ${file.name}`))
+  for (const { assertionResults } of testResults) {
+    const named = assertionResults.filter(({ status }) => status === 'failed')
+    failures.push(...named.map(({ fullName }) => `${name}: ${fullName}`))
+  }
   return {
     passed: numPassedTests,
     failed: code === 0 ? failed : Math.max(failed, 1),
