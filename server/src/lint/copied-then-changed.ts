@@ -120,8 +120,9 @@ function foldable(
   const run = command.instruction
   const stage = file.stageOf(run)
   if (path === undefined || !stage) return undefined
-  const copies = stage.instructions.filter(({ keyword, index }) => /^(COPY|ADD)$/.test(keyword) && index < run.index)
-  const copy = copies.findLast((one) => targetPath(file, one) === path)
+  const copy = copiesByTarget(file, stage)
+    .get(path)
+    ?.findLast(({ index }) => index < run.index)
   if (!copy || copy.flags.some((flag) => flag.name === name)) return undefined
   if (isSurelyFile(file, copy)) {
     if (mentions(file, copy, command, path)) return undefined
@@ -130,6 +131,24 @@ function foldable(
   }
   if (!isRecursive && isSurelyFolder(file, copy)) return undefined
   return writesBetween(file, copy, command, ['RUN', 'COPY', 'ADD']) ? undefined : { copy, proven: false }
+}
+
+/** The copies of a stage, in file order, by where they put their files. */
+function copiesByTarget(file: LintFile, stage: Stage): ReadonlyMap<string, readonly Instruction[]> {
+  const byStage = file.once('copies by target', () => new Map<Stage, ReadonlyMap<string, readonly Instruction[]>>())
+  const known = byStage.get(stage)
+  if (known) return known
+  const found = new Map<string, Instruction[]>()
+  for (const copy of stage.instructions) {
+    if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue
+    const path = targetPath(file, copy)
+    if (path === undefined) continue
+    const same = found.get(path)
+    if (same) same.push(copy)
+    else found.set(path, [copy])
+  }
+  byStage.set(stage, found)
+  return found
 }
 
 /** Folders that every image of a distribution has. */
