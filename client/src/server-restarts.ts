@@ -29,7 +29,7 @@ export function createServerRestarts(): ServerRestarts {
       }),
       // The client would start it at once; between `DoNotRestart` and our start it knows that there is no server.
       closed() {
-        const delay = policy.ended(Date.now())
+        const delay = policy.ended(performance.now())
         if (delay === undefined) {
           const message = 'The language server ended again and again, and is not started any more: nothing is checked.'
           void offerRestart(message)
