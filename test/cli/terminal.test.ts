@@ -7,7 +7,8 @@ import { folderWith, unpromptedInstall } from './program.ts'
 /** What a terminal shows of a command; `{}` stands for the program. */
 function terminal(cwd: string, command: string, env: NodeJS.ProcessEnv = {}): string {
   const program = `'${process.execPath}' '${path.resolve('dist/cli.js')}'`
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
+  // Node.js shows no colour where CI is set.
+  const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env
   return execFileSync('script', ['-qec', `${command.replace('{}', program)} || true`, '/dev/null'], {
     cwd,
     env: { ...inherited, TERM: 'xterm-256color', ...env },
