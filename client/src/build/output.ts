@@ -175,7 +175,7 @@ function readJsonLine(state: ReaderState, lines: string[], line: string, events:
     readStatus(state, status, events)
     return
   }
-  for (const text of lines.slice(-linesLength)) addLine(state.record, text.slice(0, longestLine), events)
+  for (const text of lines.slice(-linesLength)) addLine(state.record, visibleText(text.slice(0, longestLine)), events)
 }
 
 interface SolveStatus {

@@ -64,7 +64,7 @@ export interface FixAllResult {
   readonly text: string
   /** How many fixes were applied, by rule. */
   readonly applied: ReadonlyMap<string, number>
-  /** Fixes that failed their check. */
+  /** Fixes of the last text that failed their check. */
   readonly failures: readonly { readonly rule: string; readonly failure: string }[]
 }
 
@@ -97,6 +97,9 @@ export function fixAll(
     }
     seen.add(next.text)
     text = next.text
+    // What did not fit the old text may fit the new one.
+    refused.clear()
+    failures.length = 0
     for (const { rule } of next.applied) applied.set(rule, (applied.get(rule) ?? 0) + 1)
   }
   return { text, applied, failures }

@@ -277,7 +277,8 @@ function explicitShell(instruction: Instruction): ShellKind {
   const program = (words[0].split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '')
   const index = words.findIndex((word, i) => i > 0 && /(^|\/)(ba|da|a|z|k)?sh$/.test(word))
   const name = program === 'env' && index > 0 ? (words[index].split('/').at(-1) ?? '') : program
-  const flavour = flavours[name] ?? (/^(pwsh|powershell)/.test(name) ? 'powershell' : name === 'cmd' ? 'cmd' : 'other')
+  const known = Object.hasOwn(flavours, name) ? flavours[name] : undefined
+  const flavour = known ?? (/^(pwsh|powershell)/.test(name) ? 'powershell' : name === 'cmd' ? 'cmd' : 'other')
   const options = words.slice(1).filter((word) => /^[-+][a-zA-Z]+$/.test(word))
   const pipefail = words.some((word, i) => word === 'pipefail' && /^-[a-zA-Z]*o$/.test(words[i - 1] ?? ''))
   return {

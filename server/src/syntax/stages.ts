@@ -71,9 +71,13 @@ export function isPlatformArg(name: string): boolean {
   return Object.hasOwn(platformDefaults, name)
 }
 
+function platformDefault(name: string): string | undefined {
+  return isPlatformArg(name) ? platformDefaults[name] : undefined
+}
+
 /** The default of an argument in a FROM line: the file's own, else what BuildKit sets; undefined when there is none. */
 export function globalValue(graph: Pick<StageGraph, 'globalArgs'>, name: string): string | undefined {
-  return graph.globalArgs.get(name)?.value ?? (isPlatformArg(name) ? platformDefaults[name] : undefined)
+  return graph.globalArgs.get(name)?.value ?? platformDefault(name)
 }
 
 /** Reads the stages of a file. */
@@ -214,7 +218,7 @@ function readGlobalArgs(
   for (const pair of argPairs(instruction)) {
     const expansion = pair.assigned ? expandWord(pair.value, lookup, { escape: file.escape }) : undefined
     const { name, start, end } = pair
-    const value = expansion ? (expansion.error === undefined ? expansion.value : undefined) : platformDefaults[name]
+    const value = expansion ? (expansion.error === undefined ? expansion.value : undefined) : platformDefault(name)
     globalArgs.set(name, { name, start, end, value, instruction })
   }
 }
