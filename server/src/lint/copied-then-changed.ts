@@ -98,10 +98,14 @@ export function foldingFix(file: LintFile, { command, value }: ChangedCopy, name
   // A copy of several files would give the mode to those that the command leaves alone.
   if (copies.length !== targets.length) return []
   const keywords = [...new Set(copies.map(({ keyword }) => keyword))].join(' and ')
-  const remark = name === 'chmod' || proven || /^\d/.test(value) ? '' : ', which needs the user to exist by then'
+  const needsUser = name === 'chown' && !proven && !/^\d/.test(value)
+  const remarks = [
+    ...(needsUser ? ['which needs the user to exist by then'] : []),
+    ...(isRecursive && copies.some((copy) => isIntoWorkdir(file, copy)) ? ['but for the folder itself'] : []),
+  ]
   return [
     {
-      title: `Use \`${keywords} --${name}=${value}\`${remark}`,
+      title: `Use \`${keywords} --${name}=${value}\`${remarks.map((remark) => `, ${remark}`).join('')}`,
       safety: proven ? 'safe' : 'unsafe',
       edits: [...copies.map((copy) => insert(copy.keywordRange.end, ` --${name}=${value}`)), removal.edit],
       effect: removal.wholeRun ? { rewrites: copies, removes: [run] } : { rewrites: [...copies, run] },
@@ -124,12 +128,14 @@ function foldable(
     .get(path)
     ?.findLast(({ index }) => index < run.index)
   if (!copy || copy.flags.some((flag) => flag.name === name)) return undefined
-  if (isSurelyFile(file, copy)) {
+  if (!isRecursive && isSurelyFile(file, copy, path)) {
     if (mentions(file, copy, command, path)) return undefined
     const isAlone = !writesBetween(file, copy, command, ['RUN'])
     return { copy, proven: isAlone && isFolderThere(file, stage, copy, path) }
   }
   if (!isRecursive && isSurelyFolder(file, copy)) return undefined
+  // What is there already would be left out.
+  if (isRecursive && (firstMentions(file, stage).get(path) ?? copy.index) < copy.index) return undefined
   return writesBetween(file, copy, command, ['RUN', 'COPY', 'ADD']) ? undefined : { copy, proven: false }
 }
 
@@ -162,12 +168,37 @@ function isFolderThere(file: LintFile, stage: Stage, copy: Instruction, path: st
   return isMade && file.facts.workdir(stage, copy) === folder
 }
 
-/** A copy of one file: its name has an ending, and it is no folder as far as the context is known. */
-function isSurelyFile(file: LintFile, copy: Instruction): boolean {
+/** Whether a copy goes into the working directory, which is there before it and keeps its owner and mode. */
+function isIntoWorkdir(file: LintFile, copy: Instruction): boolean {
+  const stage = file.stageOf(copy)
+  return stage !== undefined && targetPath(file, copy) === file.facts.workdir(stage, copy)
+}
+
+/** By path, also of folders above: the first instruction of a stage whose commands or copies name it. */
+function firstMentions(file: LintFile, stage: Stage): ReadonlyMap<string, number> {
+  const byStage = file.once('first mentions', () => new Map<Stage, ReadonlyMap<string, number>>())
+  const known = byStage.get(stage)
+  if (known) return known
+  const first = new Map<string, number>()
+  const add = (path: string | undefined, index: number): void => {
+    for (let at = path ?? ''; at !== '' && !first.has(at); at = at.slice(0, at.lastIndexOf('/'))) first.set(at, index)
+  }
+  for (const instruction of stage.instructions) {
+    for (const command of file.commands(instruction)) {
+      for (const word of command.words) add(pathOf(file, command, word), instruction.index)
+    }
+    if (/^(COPY|ADD)$/.test(instruction.keyword)) add(targetPath(file, instruction), instruction.index)
+  }
+  byStage.set(stage, first)
+  return first
+}
+
+/** A copy of one file: both names have an ending, and it is no folder as far as the context is known. */
+function isSurelyFile(file: LintFile, copy: Instruction, path: string): boolean {
   const [source, ...others] = copy.words.slice(0, -1)
   if (!source || others.length > 0 || copy.heredocs.length > 0) return false
   const name = source.text.slice(source.text.lastIndexOf('/') + 1).replace(/["']$/, '')
-  if (!/^[\w.+-]+\.\w+$/.test(name) || name.endsWith('.d')) return false
+  if (!/\.\w+$/.test(path) || !/^[\w.+-]+\.\w+$/.test(name) || name.endsWith('.d')) return false
   // ADD unpacks an archive of the context.
   if (copy.keyword === 'ADD' && !/^https?:\/\//.test(source.text)) return false
   return !isKnownFolder(file, source.text)

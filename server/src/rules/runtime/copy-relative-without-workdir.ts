@@ -13,7 +13,7 @@ export const copyRelativeWithoutWorkdir: Rule = {
   family: 'runtime',
   aliases: ['DL3045'],
   severity: 'warning',
-  fixable: 'safe',
+  fixable: 'unsafe',
   docs: {
     summary: 'A copy to a relative path without a `WORKDIR` before it',
     why: 'The files land where the base image happens to work, most often in `/`, among the folders of the system. A `WORKDIR` gives the application a place of its own and says where that is.',
@@ -74,7 +74,7 @@ function fixesOf(file: LintFile, stage: Stage, copy: Instruction, target: Word):
   return fixes
 }
 
-/** The same place, by the facts of the base image, written as an absolute path; `start` is where its text begins. */
+/** The same place, written as an absolute path; `start` is where its text begins. */
 function inFull(target: Word, folder: string, start: number): Fix {
   const prefix = folder === '/' ? '/' : `${folder}/`
   const dots = /^\.\/?/.exec(target.text)?.[0] ?? ''
@@ -82,7 +82,7 @@ function inFull(target: Word, folder: string, start: number): Fix {
   const cut = isHidden ? 0 : dots.length
   return {
     title: `Write the path in full: \`${prefix}${target.text.slice(cut)}\``,
-    safety: 'safe',
+    safety: 'unsafe',
     edits: [cut === 0 ? insert(start, prefix) : { start, end: start + cut, text: prefix }],
   }
 }
