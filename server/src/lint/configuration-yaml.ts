@@ -12,6 +12,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
+import { characterStart } from '../syntax/characters.ts'
 import type { Range } from '../syntax/tree.ts'
 import { nearest } from './nearest.ts'
 import { oneLine } from './one-line.ts'
@@ -56,9 +57,9 @@ export function openYaml(text: string): { readonly root: Value; readonly problem
   const document = parseDocument(isTooLong ? '' : text, options)
   const problems: ConfigurationProblem[] = []
   const complain = (range: Range, message: string): void => {
-    const { line, col } = lines.linePos(range.start)
-    const start = Math.min(range.start, text.length)
-    const end = Math.min(Math.max(range.end, start), text.length)
+    const start = characterStart(text, Math.min(range.start, text.length))
+    const end = characterStart(text, Math.min(Math.max(range.end, start), text.length))
+    const { line, col } = lines.linePos(start)
     problems.push({ message: oneLine(message), line: Math.max(1, line), column: Math.max(1, col), start, end })
   }
   if (isTooLong) complain({ start: 0, end: 0 }, `the configuration is longer than ${maxLength} characters`)

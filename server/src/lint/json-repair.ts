@@ -1,5 +1,6 @@
 /** Mends a text that was meant as a JSON array of strings, with as few changes as possible. */
 
+import { characterStart } from '../syntax/characters.ts'
 import { parseJsonArray } from '../syntax/json-array.ts'
 
 /** A replacement in the text that was given; `start === end` inserts, `behind` what stands before that place. */
@@ -183,13 +184,9 @@ class ArrayReader {
   private flaw(reason: string, start: number, end: number): void {
     this.flaws.push({
       reason,
-      start: this.partsCharacter(start) ? start - 1 : start,
-      end: this.partsCharacter(end) ? end + 1 : end,
+      start: characterStart(this.text, start),
+      end: characterStart(this.text, end) < end ? end + 1 : end,
     })
-  }
-
-  private partsCharacter(offset: number): boolean {
-    return /^[\ud800-\udbff][\udc00-\udfff]/.test(this.text.slice(Math.max(0, offset - 1), offset + 1))
   }
 
   private change(start: number, end: number, text: string): void {

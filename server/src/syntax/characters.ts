@@ -59,3 +59,10 @@ export function utf8Length(text: string, from: number, to: number): number {
   }
   return bytes
 }
+/** The offset, or the one before it where it lies between the two halves of a character. */
+export function characterStart(text: string, offset: number): number {
+  const code = text.charCodeAt(offset)
+  if (!(code >= 0xdc00 && code <= 0xdfff)) return offset
+  const before = text.charCodeAt(offset - 1)
+  return before >= 0xd800 && before <= 0xdbff ? offset - 1 : offset
+}

@@ -4,6 +4,7 @@
  */
 
 import { forEachChild, parse, type SyntaxNode } from 'unbash'
+import { characterStart } from './characters.ts'
 import type {
   ShellAssignment,
   ShellCommandNode,
@@ -146,9 +147,9 @@ class Reader {
     return { start: this.offset(node.pos), end: this.offset(node.end) }
   }
 
-  /** The parser counts a character behind a backslash that ends the text. */
+  /** In broken text the parser steps over its end, or into a character. */
   private offset(position: number): number {
-    return Math.min(position + this.shift, this.text.length)
+    return characterStart(this.text, Math.min(position + this.shift, this.text.length))
   }
 
   private construct(kind: ShellConstruct['kind'], node: { pos: number; end: number }): void {
@@ -395,7 +396,8 @@ class Reader {
     }
     const start = this.offset(node.pos)
     const end = this.offset(node.end)
-    return { start, end, text: node.text, value: literal ? node.value : undefined, quoted, glob }
+    const text = node.text.length === end - start ? node.text : this.text.slice(start, end)
+    return { start, end, text, value: literal ? node.value : undefined, quoted, glob }
   }
 
   private part(node: SyntaxNode, context: ShellContext | undefined, quoted: boolean): void {
