@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, cpu: { type: 'boolean', default: false } },
+  options: { rounds: { type: 'string', default: '60' }, cpu: { type: 'boolean', default: false } },
 })
 const rounds = Number(values.rounds)
 const now = values.cpu ? () => process.cpuUsage().user / 1000 : () => performance.now()
