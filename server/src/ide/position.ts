@@ -1,5 +1,6 @@
 /** What stands at an offset of a Dockerfile. */
 
+import { firstAt } from '../syntax/first-at.ts'
 import { lineAt } from '../syntax/parse.ts'
 import type { Comment, Dockerfile, Instruction, Range } from '../syntax/tree.ts'
 
@@ -16,14 +17,8 @@ export function instructionAt(tree: Dockerfile, offset: number): Instruction | u
 
 /** The last instruction that starts at or before an offset. */
 export function instructionBefore(tree: Dockerfile, offset: number): Instruction | undefined {
-  let low = 0
-  let high = tree.instructions.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (tree.instructions[middle].start <= offset) low = middle + 1
-    else high = middle
-  }
-  return tree.instructions[low - 1]
+  const { instructions } = tree
+  return instructions[firstAt(instructions.length, (index) => instructions[index].start > offset) - 1]
 }
 
 /** The instruction or, behind ONBUILD, the inner one when the offset touches that. */
@@ -35,14 +30,8 @@ export function innerAt(instruction: Instruction, offset: number): Instruction {
 /** The comment that an offset touches. */
 export function commentAt(tree: Dockerfile, offset: number): Comment | undefined {
   const line = lineAt(tree, offset)
-  let low = 0
-  let high = tree.comments.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (tree.comments[middle].line < line) low = middle + 1
-    else high = middle
-  }
-  const comment = tree.comments[low]
+  const { comments } = tree
+  const comment = comments[firstAt(comments.length, (index) => comments[index].line >= line)]
   return comment && comment.line === line && touches(comment, offset) ? comment : undefined
 }
 

@@ -44,16 +44,13 @@ export function variableUseAt(file: LintFile, offset: number): VariableUse | und
 
 /** The uses in an instruction of the file, in file order; read once. */
 export function variableUsesIn(file: LintFile, outer: Instruction): readonly VariableUse[] {
-  const known = file.once('variable uses by instruction', () => new Map<number, readonly VariableUse[]>())
-  const found = known.get(outer.index)
-  if (found) return found
-  const uses: VariableUse[] = []
-  readUses(file, outer.onbuild ?? outer, uses)
-  uses.sort((a, b) => a.start - b.start || b.end - a.end)
-  // A word in double quotes that is also a script of its own (`sh -c "…"`) is read twice.
-  const unique = uses.filter((use, i) => use.nameRange.start !== uses[i - 1]?.nameRange.start)
-  known.set(outer.index, unique)
-  return unique
+  return file.onceFor('variable uses', outer.index, () => {
+    const uses: VariableUse[] = []
+    readUses(file, outer.onbuild ?? outer, uses)
+    uses.sort((a, b) => a.start - b.start || b.end - a.end)
+    // A word in double quotes that is also a script of its own (`sh -c "…"`) is read twice.
+    return uses.filter((use, i) => use.nameRange.start !== uses[i - 1]?.nameRange.start)
+  })
 }
 
 /** What a name stands for at an instruction; `position` is the offset of the use. */

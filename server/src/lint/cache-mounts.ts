@@ -20,13 +20,7 @@ export interface Mount {
 /** The `--mount` flags of a RUN. */
 export function mountsOf(file: LintFile, run: Instruction): readonly Mount[] {
   if (run.flags.length === 0) return []
-  const byRun = file.once('mounts', () => new Map<Instruction, readonly Mount[]>())
-  let mounts = byRun.get(run)
-  if (!mounts) {
-    mounts = readMounts(file, run)
-    byRun.set(run, mounts)
-  }
-  return mounts
+  return file.onceFor('mounts', run, () => readMounts(file, run))
 }
 
 function readMounts(file: LintFile, run: Instruction): readonly Mount[] {

@@ -36,20 +36,18 @@ export function changedCopies(file: LintFile, name: 'chown' | 'chmod'): readonly
 
 /** The first copy of a stage, without the flag of the name, to each path or to a place below it. */
 function firstCopies(file: LintFile, stage: Stage, name: 'chown' | 'chmod'): ReadonlyMap<string, Instruction> {
-  const byStage = file.once(`copies without --${name}`, () => new Map<Stage, ReadonlyMap<string, Instruction>>())
-  const known = byStage.get(stage)
-  if (known) return known
-  const first = new Map<string, Instruction>()
-  for (const copy of stage.instructions) {
-    if ((copy.keyword !== 'COPY' && copy.keyword !== 'ADD') || copy.flags.some((flag) => flag.name === name)) continue
-    let path = targetPath(file, copy)
-    while (path !== undefined && path !== '' && !first.has(path)) {
-      first.set(path, copy)
-      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return file.onceFor(`copies without --${name}`, stage, () => {
+    const first = new Map<string, Instruction>()
+    for (const copy of stage.instructions) {
+      if ((copy.keyword !== 'COPY' && copy.keyword !== 'ADD') || copy.flags.some((flag) => flag.name === name)) continue
+      let path = targetPath(file, copy)
+      while (path !== undefined && path !== '' && !first.has(path)) {
+        first.set(path, copy)
+        path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+      }
     }
-  }
-  byStage.set(stage, first)
-  return first
+    return first
+  })
 }
 
 /** `+x` on files that are usually 644 is 755, which every frontend takes; other symbolic modes stay. */
@@ -141,20 +139,18 @@ function foldable(
 
 /** The copies of a stage, in file order, by where they put their files. */
 function copiesByTarget(file: LintFile, stage: Stage): ReadonlyMap<string, readonly Instruction[]> {
-  const byStage = file.once('copies by target', () => new Map<Stage, ReadonlyMap<string, readonly Instruction[]>>())
-  const known = byStage.get(stage)
-  if (known) return known
-  const found = new Map<string, Instruction[]>()
-  for (const copy of stage.instructions) {
-    if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue
-    const path = targetPath(file, copy)
-    if (path === undefined) continue
-    const same = found.get(path)
-    if (same) same.push(copy)
-    else found.set(path, [copy])
-  }
-  byStage.set(stage, found)
-  return found
+  return file.onceFor('copies by target', stage, () => {
+    const found = new Map<string, Instruction[]>()
+    for (const copy of stage.instructions) {
+      if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue
+      const path = targetPath(file, copy)
+      if (path === undefined) continue
+      const same = found.get(path)
+      if (same) same.push(copy)
+      else found.set(path, [copy])
+    }
+    return found
+  })
 }
 
 /** Folders that every image of a distribution has. */
@@ -176,21 +172,19 @@ function isIntoWorkdir(file: LintFile, copy: Instruction): boolean {
 
 /** By path, also of folders above: the first instruction of a stage whose commands or copies name it. */
 function firstMentions(file: LintFile, stage: Stage): ReadonlyMap<string, number> {
-  const byStage = file.once('first mentions', () => new Map<Stage, ReadonlyMap<string, number>>())
-  const known = byStage.get(stage)
-  if (known) return known
-  const first = new Map<string, number>()
-  const add = (path: string | undefined, index: number): void => {
-    for (let at = path ?? ''; at !== '' && !first.has(at); at = at.slice(0, at.lastIndexOf('/'))) first.set(at, index)
-  }
-  for (const instruction of stage.instructions) {
-    for (const command of file.commands(instruction)) {
-      for (const word of command.words) add(pathOf(file, command, word), instruction.index)
+  return file.onceFor('first mentions', stage, () => {
+    const first = new Map<string, number>()
+    const add = (path: string | undefined, index: number): void => {
+      for (let at = path ?? ''; at !== '' && !first.has(at); at = at.slice(0, at.lastIndexOf('/'))) first.set(at, index)
     }
-    if (/^(COPY|ADD)$/.test(instruction.keyword)) add(targetPath(file, instruction), instruction.index)
-  }
-  byStage.set(stage, first)
-  return first
+    for (const instruction of stage.instructions) {
+      for (const command of file.commands(instruction)) {
+        for (const word of command.words) add(pathOf(file, command, word), instruction.index)
+      }
+      if (/^(COPY|ADD)$/.test(instruction.keyword)) add(targetPath(file, instruction), instruction.index)
+    }
+    return first
+  })
 }
 
 /** A copy of one file: both names have an ending, and it is no folder as far as the context is known. */

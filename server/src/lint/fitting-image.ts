@@ -35,7 +35,7 @@ const distributions: Readonly<Record<string, string>> = {
  * where the stage does not tell.
  */
 export function fittingImage(file: LintFile, stage: Stage): string | undefined {
-  if (file.tree.escape === '`')
+  if (file.facts.isWindows(stage))
     return newest(`mcr.microsoft.com/windows/${runs(stage) ? 'servercore' : 'nanoserver'}`, file)
   if (
     stage.instructions.length === 0 &&

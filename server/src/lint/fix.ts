@@ -3,6 +3,7 @@
  * A fix that fails its check is never offered; the failure is an internal error that names its rule.
  */
 
+import { firstAt } from '../syntax/first-at.ts'
 import { parseDockerfile } from '../syntax/parse.ts'
 import type { Dockerfile, Instruction } from '../syntax/tree.ts'
 import { applyEdits, sortEdits } from './edits.ts'
@@ -290,14 +291,8 @@ function touchedInstructions(file: Dockerfile, edits: readonly Edit[]): readonly
   const { instructions } = file
   const touched = new Set<Instruction>()
   for (const edit of edits) {
-    let low = 0
-    let high = instructions.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (instructions[middle].end < edit.start) low = middle + 1
-      else high = middle
-    }
-    for (let i = low; i < instructions.length && instructions[i].start <= edit.end; i++) touched.add(instructions[i])
+    const first = firstAt(instructions.length, (index) => instructions[index].end >= edit.start)
+    for (let i = first; i < instructions.length && instructions[i].start <= edit.end; i++) touched.add(instructions[i])
   }
   return [...touched]
 }

@@ -33,6 +33,7 @@ export class LintFile {
   private knownScopes: Scopes | undefined
   private knownFacts: StageFacts | undefined
   private readonly remembered = new Map<string, unknown>()
+  private readonly rememberedFor = new Map<string, Map<unknown, unknown>>()
   private readonly scriptsOf = new Map<Instruction, readonly Script[]>()
   private readonly instructionsOf = new Map<string, readonly Instruction[]>()
   private knownKeywords: ReadonlyMap<string, readonly Instruction[]> | undefined
@@ -53,6 +54,20 @@ export class LintFile {
     if (known !== undefined || this.remembered.has(question)) return known as T
     const fresh = answer()
     this.remembered.set(question, fresh)
+    return fresh
+  }
+
+  /** The same for a question about a part of the file: an instruction, a stage, a script. */
+  onceFor<T>(question: string, about: unknown, answer: () => T): T {
+    let answers = this.rememberedFor.get(question)
+    if (!answers) {
+      answers = new Map()
+      this.rememberedFor.set(question, answers)
+    }
+    const known = answers.get(about)
+    if (known !== undefined || answers.has(about)) return known as T
+    const fresh = answer()
+    answers.set(about, fresh)
     return fresh
   }
 

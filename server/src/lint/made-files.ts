@@ -1,5 +1,6 @@
 /** What a stage's instructions put into its layers, as far as it can be read: downloads, copies, package lists. */
 
+import { firstAt } from '../syntax/first-at.ts'
 import type { ShellContext } from '../syntax/shell.ts'
 import type { Instruction, Range } from '../syntax/tree.ts'
 import type { CommandWord, Script, ShellCommand } from './command.ts'
@@ -42,13 +43,7 @@ const leftovers: ReadonlyMap<string, readonly Leftover[]> = new Map([
 
 /** Everything that an instruction is known to write, in order. */
 export function madeFiles(file: LintFile, instruction: Instruction): readonly MadeFile[] {
-  const byInstruction = file.once('made files', () => new Map<Instruction, readonly MadeFile[]>())
-  let made = byInstruction.get(instruction)
-  if (!made) {
-    made = readMadeFiles(file, instruction)
-    byInstruction.set(instruction, made)
-  }
-  return made
+  return file.onceFor('made files', instruction, () => readMadeFiles(file, instruction))
 }
 
 function readMadeFiles(file: LintFile, instruction: Instruction): readonly MadeFile[] {
@@ -73,14 +68,8 @@ export function pathOf(file: LintFile, command: ShellCommand, word: CommandWord)
 /** The folder that a command runs in: WORKDIR, and any `cd` before it in its script. */
 function folderOf(file: LintFile, command: ShellCommand): string | undefined {
   const changes = folderChanges(file, command.instruction).get(command.script)?.get(command.node.context) ?? []
-  let low = 0
-  let high = changes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (changes[middle].start < command.node.start) low = middle + 1
-    else high = middle
-  }
-  return low > 0 ? changes[low - 1].folder : startFolder(file, command.instruction)
+  const next = firstAt(changes.length, (index) => changes[index].start >= command.node.start)
+  return next > 0 ? changes[next - 1].folder : startFolder(file, command.instruction)
 }
 
 function startFolder(file: LintFile, instruction: Instruction): string | undefined {
@@ -98,23 +87,21 @@ type FolderChanges = Map<Script, Map<ShellContext | undefined, FolderChange[]>>
 
 /** The `cd`s of an instruction in order, by script and by what they stand in. */
 function folderChanges(file: LintFile, instruction: Instruction): FolderChanges {
-  const byInstruction = file.once('folder changes', () => new Map<Instruction, FolderChanges>())
-  const known = byInstruction.get(instruction)
-  if (known) return known
-  const byScript: FolderChanges = new Map()
-  for (const { name, operands, node, script } of file.commands(instruction)) {
-    if (name !== 'cd') continue
-    const byContext = byScript.get(script) ?? new Map<ShellContext | undefined, FolderChange[]>()
-    byScript.set(script, byContext)
-    const before = byContext.get(node.context) ?? []
-    byContext.set(node.context, before)
-    const [target] = operands
-    const from = before.length > 0 ? before[before.length - 1].folder : startFolder(file, instruction)
-    const folder = target?.value === undefined || target.value === '-' ? undefined : resolvePath(from, target.value)
-    before.push({ start: node.start, folder })
-  }
-  byInstruction.set(instruction, byScript)
-  return byScript
+  return file.onceFor('folder changes', instruction, () => {
+    const byScript: FolderChanges = new Map()
+    for (const { name, operands, node, script } of file.commands(instruction)) {
+      if (name !== 'cd') continue
+      const byContext = byScript.get(script) ?? new Map<ShellContext | undefined, FolderChange[]>()
+      byScript.set(script, byContext)
+      const before = byContext.get(node.context) ?? []
+      byContext.set(node.context, before)
+      const [target] = operands
+      const from = before.length > 0 ? before[before.length - 1].folder : startFolder(file, instruction)
+      const folder = target?.value === undefined || target.value === '-' ? undefined : resolvePath(from, target.value)
+      before.push({ start: node.start, folder })
+    }
+    return byScript
+  })
 }
 
 /** A word with the variables of ARG and ENV put in; undefined when the shell sets one of them. */
@@ -127,15 +114,11 @@ function expanded(file: LintFile, command: ShellCommand, word: CommandWord): str
 
 /** Whether a script reads a variable that it sets itself. */
 function usesOwnVariables(file: LintFile, script: Script): boolean {
-  const byScript = file.once('scripts that use own variables', () => new Map<Script, boolean>())
-  let uses = byScript.get(script)
-  if (uses === undefined) {
+  return file.onceFor('scripts that use own variables', script, () => {
     const { variables } = script.tree
     const own = new Set(variables.flatMap(({ assigned, name }) => (assigned ? [name] : [])))
-    uses = variables.some(({ name, assigned }) => !assigned && own.has(name))
-    byScript.set(script, uses)
-  }
-  return uses
+    return variables.some(({ name, assigned }) => !assigned && own.has(name))
+  })
 }
 
 function downloads(file: LintFile, command: ShellCommand): readonly MadeFile[] {

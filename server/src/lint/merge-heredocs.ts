@@ -3,9 +3,11 @@
  * first failure, and the first hands over nothing to the second but its exit status.
  */
 
+import { fileOffset } from '../syntax/joined-text.ts'
 import type { ShellTree } from '../syntax/shell.ts'
 import type { Comment, Heredoc, Instruction } from '../syntax/tree.ts'
 import { insert, replace } from './edits.ts'
+import { errexitPreamble } from './errexit.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Edit, Fix } from './rule.ts'
 
@@ -17,8 +19,6 @@ export interface HeredocJunction {
   /** Neither stops at errors of its own, so that the merged script has to be told. */
   readonly needsErrexit: boolean
 }
-
-const plainErrexit = 'set -e'
 
 /** The heredoc that is all of a RUN's script; undefined for other RUNs. */
 export function scriptHeredoc(file: LintFile, run: Instruction): Heredoc | undefined {
@@ -46,12 +46,12 @@ export function heredocJunction(file: LintFile, first: Instruction, second: Inst
   if ([a, b].some(({ tree }) => tree.errors.length > 0 || tree.statements.some(({ background }) => background))) {
     return 'one of them is not understood'
   }
-  const [errexitA, errexitB] = [errexitOf(a.tree), errexitOf(b.tree)]
+  const [errexitA, errexitB] = [errexitPreamble(a.tree), errexitPreamble(b.tree)]
   const isEqual = errexitA !== undefined && errexitA?.text === errexitB?.text
   // A script of one command stops at its failure anyway, and a plain `set -e` is nothing to it.
   const areSteps =
-    (errexitA === undefined ? isOneStep(a.tree) : errexitA.text === plainErrexit) &&
-    (errexitB === undefined ? isOneStep(b.tree) : errexitB.text === plainErrexit)
+    (errexitA === undefined ? isOneStep(a.tree) : errexitA.text === '-e') &&
+    (errexitB === undefined ? isOneStep(b.tree) : errexitB.text === '-e')
   if (!isEqual && !areSteps) return 'they do not stop at errors in the same way'
   if (!endsInStep(a.tree)) return 'a failure of the last command of the first would not end it'
   return {
@@ -72,7 +72,7 @@ export function mergeHeredocs(
   const [first] = heredocs
   const edits: Edit[] = []
   const indent = first.chomp ? (/^\t*/.exec(file.slice(first.body))?.[0] ?? '') : ''
-  if (junctions[0].needsErrexit) edits.push(insert(first.body.start, `${indent}${plainErrexit}${file.newline}`))
+  if (junctions[0].needsErrexit) edits.push(insert(first.body.start, `${indent}set -e${file.newline}`))
   junctions.forEach((junction, i) => {
     const next = runs[i + 1]
     const comments = between.filter(({ start }) => start > runs[i].end && start < next.start)
@@ -106,26 +106,13 @@ function contentStart(file: LintFile, run: Instruction, { preambleEnd }: Heredoc
   const [{ body, chomp }] = run.heredocs
   if (preambleEnd === undefined) return body.start
   const [script] = file.scripts(run)
-  const { starts, fileStarts } = script.source
   const text = script.tree.text
   let at = preambleEnd
   while (/[ \t;]/.test(text[at] ?? '')) at++
   if (text[at] === '\n') at++
-  let piece = 0
-  while (piece + 1 < starts.length && starts[piece + 1] <= at) piece++
-  const offset = fileStarts[piece] + at - starts[piece]
+  const offset = fileOffset(script.source, at + script.offset)
   // The tabs that `<<-` takes away are part of the line.
   return chomp ? file.tree.lineStarts[file.line(offset)] : offset
-}
-
-/** `set -e…` as the first of several statements, alone on its place. */
-function errexitOf(tree: ShellTree): { readonly text: string; readonly end: number } | undefined {
-  const [first] = tree.statements
-  const command = tree.commands[0]
-  if (first?.members.length !== 1 || command?.name !== 'set' || command.start !== first.start) return undefined
-  const options = command.words.map((word) => word.text)
-  if (!options.some((option) => /^-[a-zA-Z]*e/.test(option))) return undefined
-  return { text: tree.text.slice(first.start, first.end), end: first.end }
 }
 
 /** One command or pipeline, without anything inside that `set -e` would reach. */

@@ -3,9 +3,12 @@
  * each script of the chain must hand over nothing to the next one but its exit status.
  */
 
+import { firstAt } from '../syntax/first-at.ts'
+import { fileOffset } from '../syntax/joined-text.ts'
 import type { ShellStatement, ShellTree } from '../syntax/shell.ts'
 import type { Comment, Instruction } from '../syntax/tree.ts'
 import { insert, replace } from './edits.ts'
+import { errexitPreamble } from './errexit.ts'
 import type { LintFile } from './lint-file.ts'
 import { type HeredocJunction, heredocJunction, mergeHeredocs } from './merge-heredocs.ts'
 import type { Edit, Fix } from './rule.ts'
@@ -67,9 +70,9 @@ export function junctionOf(file: LintFile, first: Instruction, second: Instructi
   if (!isWhole(a.tree) || hasComment(a.tree) || !isWhole(b.tree))
     return impossible('a comment or a background command ends one of them')
   if (/\$[?!_]/.test(b.tree.text)) return impossible('the second asks for the state of its own shell')
-  const preamble = errexitPreamble(a.tree)
+  const preamble = a.tree.statements.length > 1 ? errexitPreamble(a.tree) : undefined
   if (preamble !== undefined) {
-    const other = errexitPreamble(b.tree)
+    const other = b.tree.statements.length > 1 ? errexitPreamble(b.tree) : undefined
     if (other?.text === preamble.text && lastIsSimple(a.tree) && !leavesState(a.tree, 1)) {
       return { kind: 'errexit', preambleEnd: other.end }
     }
@@ -190,14 +193,10 @@ function scriptEnd(file: LintFile, run: Instruction): number {
 }
 
 function bodyStartBehindPreamble(file: LintFile, run: Instruction, preambleEnd: number): number {
-  const [script] = file.scripts(run)
+  const [{ tree, source, offset }] = file.scripts(run)
   let at = preambleEnd
-  while (/[;\s]/.test(script.tree.text[at] ?? '')) at++
-  const { starts, fileStarts } = script.source
-  const offset = at + script.offset
-  let piece = 0
-  while (piece + 1 < starts.length && starts[piece + 1] <= offset) piece++
-  return fileStarts[piece] + offset - starts[piece]
+  while (/[;\s]/.test(tree.text[at] ?? '')) at++
+  return fileOffset(source, at + offset)
 }
 
 /** Between two RUNs: comments are indented into the continuation, blank lines go. */
@@ -218,16 +217,10 @@ function gapEdits(file: LintFile, first: Instruction, second: Instruction, inden
 
 function between(file: LintFile, first: Instruction, second: Instruction): readonly Comment[] {
   const { comments } = file.tree
-  let low = 0
-  let high = comments.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (comments[middle].start > first.end) high = middle
-    else low = middle + 1
-  }
-  let end = low
+  const start = firstAt(comments.length, (index) => comments[index].start > first.end)
+  let end = start
   while (end < comments.length && comments[end].start < second.start) end++
-  return comments.slice(low, end)
+  return comments.slice(start, end)
 }
 
 /** No trailing continuation, so that something can be written behind the last word. */
@@ -272,16 +265,6 @@ function isOutermost({ context, name }: ShellTree['commands'][number]): boolean 
 /** One list of commands joined by `&&` only: what goes before it with `&&` guards all of it. */
 function isAndChain(tree: ShellTree): boolean {
   return tree.statements.length === 1 && tree.statements[0].members.every(({ operator }) => operator !== '||')
-}
-
-/** `set -e…;` in front: its text and end. */
-function errexitPreamble(tree: ShellTree): { readonly text: string; readonly end: number } | undefined {
-  const [first] = tree.statements
-  const command = tree.commands[0]
-  if (!first || tree.statements.length < 2 || first.members.length !== 1 || command?.name !== 'set') return undefined
-  const options = command.words.map((word) => word.text)
-  if (command.start !== first.start || !options.some((option) => /^-[a-zA-Z]*e/.test(option))) return undefined
-  return { text: options.join(' '), end: first.end }
 }
 
 /** Under `set -e` a failing simple command or pipeline ends the script; in `a && b` a failing `a` does not. */

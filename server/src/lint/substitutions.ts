@@ -14,13 +14,7 @@ export interface Substitution {
 
 /** The substitutions of a script that have a command in them, in text order. */
 export function substitutionsOf(file: LintFile, script: Script): readonly Substitution[] {
-  const byScript = file.once('substitutions', () => new Map<Script, readonly Substitution[]>())
-  let substitutions = byScript.get(script)
-  if (!substitutions) {
-    substitutions = readSubstitutions(script)
-    byScript.set(script, substitutions)
-  }
-  return substitutions
+  return file.onceFor('substitutions', script, () => readSubstitutions(script))
 }
 
 function readSubstitutions({ tree }: Script): readonly Substitution[] {

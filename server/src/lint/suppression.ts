@@ -1,5 +1,6 @@
 /** Comments that silence rules: ours, hadolint's, and BuildKit's `check`, as a directive or above an instruction. */
 
+import { firstAt } from '../syntax/first-at.ts'
 import type { Comment, Dockerfile, Range } from '../syntax/tree.ts'
 import type { LintFile } from './lint-file.ts'
 import type { Problem, Rule } from './rule.ts'
@@ -80,18 +81,6 @@ function instructionBelow(tree: Dockerfile, comment: Comment, index: number): nu
   // The comments below it on the lines that follow each other end at the line that it is about.
   const last = firstAt(comments.length, (i) => i > index && comments[i].line - i !== comment.line - index) - 1
   return instructions[next]?.line === comments[last].line + 1 ? next : undefined
-}
-
-/** The first index for which a condition holds that goes on to hold from there; the length when it never does. */
-function firstAt(length: number, holds: (index: number) => boolean): number {
-  let low = 0
-  let high = length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holds(middle)) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 /** What the file's `check` directive asks for. */

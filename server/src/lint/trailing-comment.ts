@@ -15,12 +15,9 @@ export interface TrailingComment extends Range {
 
 /** The first trailing comment of each line of an instruction; empty for nearly all instructions. */
 export function trailingComments(file: LintFile, instruction: Instruction): readonly TrailingComment[] {
-  const byInstruction = file.once('trailing comments', () => new Map<Instruction, readonly TrailingComment[]>())
-  const known = byInstruction.get(instruction)
-  if (known) return known
-  const comments = instruction.source.text.includes('#') ? findComments(instruction) : []
-  byInstruction.set(instruction, comments)
-  return comments
+  return file.onceFor('trailing comments', instruction, () =>
+    instruction.source.text.includes('#') ? findComments(instruction) : [],
+  )
 }
 
 /** Whether words of the instruction are a comment by intention, so that other rules need not judge them. */

@@ -8,13 +8,11 @@ const mention = /\$(?:\{[!#]?|env:|\{env:)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][
 
 /** The names that an instruction mentions, heredocs and ONBUILD included; also where the text is quoted or escaped. */
 export function mentionedNames(file: LintFile, instruction: Instruction): ReadonlySet<string> {
-  const byIndex = file.once('mentioned variables', () => new Map<number, ReadonlySet<string>>())
-  const known = byIndex.get(instruction.index)
-  if (known) return known
-  const outer = file.outer(instruction)
-  const text = file.text.slice(outer.start, outer.end)
-  const names = new Set<string>()
-  if (/[$%]/.test(text)) for (const match of text.matchAll(mention)) names.add(match[1] ?? match[2])
-  byIndex.set(instruction.index, names)
-  return names
+  return file.onceFor('mentioned variables', instruction.index, () => {
+    const outer = file.outer(instruction)
+    const text = file.text.slice(outer.start, outer.end)
+    const names = new Set<string>()
+    if (/[$%]/.test(text)) for (const match of text.matchAll(mention)) names.add(match[1] ?? match[2])
+    return names
+  })
 }

@@ -1,5 +1,6 @@
 /** Text that BuildKit reads from several lines at once, with a map from its offsets back to the file's. */
 
+import { firstAt } from './first-at.ts'
 import type { Range } from './tree.ts'
 
 /**
@@ -39,24 +40,11 @@ export function fileRange(joined: JoinedText, start: number, end: number): Range
 
 /** Joined offset of a file offset; that of the next joined character when it lies in a removed part. */
 export function joinedOffset(joined: JoinedText, offset: number): number {
-  let low = 0
-  let high = joined.fileStarts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (joined.fileStarts[middle] <= offset) low = middle
-    else high = middle - 1
-  }
-  const pieceEnd = low + 1 < joined.starts.length ? joined.starts[low + 1] : joined.text.length
-  return Math.min(Math.max(joined.starts[low] + offset - joined.fileStarts[low], joined.starts[low]), pieceEnd)
+  const piece = pieceAt(joined.fileStarts, offset)
+  const pieceEnd = piece + 1 < joined.starts.length ? joined.starts[piece + 1] : joined.text.length
+  return Math.min(Math.max(joined.starts[piece] + offset - joined.fileStarts[piece], joined.starts[piece]), pieceEnd)
 }
 
 function pieceAt(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle] <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
+  return Math.max(0, firstAt(starts.length, (piece) => starts[piece] > offset) - 1)
 }

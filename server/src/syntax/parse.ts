@@ -2,6 +2,7 @@
 
 import { skipSpace, trimSpaceEnd, utf8Length } from './characters.ts'
 import { expandWord } from './expand.ts'
+import { firstAt } from './first-at.ts'
 import { type InstructionText, parseInstruction } from './instruction.ts'
 import type { JoinedText } from './joined-text.ts'
 import { fileRange } from './joined-text.ts'
@@ -23,14 +24,7 @@ export function parseDockerfile(text: string): Dockerfile {
 /** The line (from 0) that an offset lies in. */
 export function lineAt(file: Pick<Dockerfile, 'lineStarts'>, offset: number): number {
   const { lineStarts } = file
-  let low = 0
-  let high = lineStarts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (lineStarts[middle] <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
+  return Math.max(0, firstAt(lineStarts.length, (line) => lineStarts[line] > offset) - 1)
 }
 
 /** The offset just behind the last character of a line (from 0), without its line break. */

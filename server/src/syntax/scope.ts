@@ -1,6 +1,7 @@
 /** ARG and ENV: which variables are set at each instruction, to what, and by whom. */
 
 import { type Expansion, expandWord } from './expand.ts'
+import { firstAt } from './first-at.ts'
 import { argPairs, type GlobalArg, type Stage, type StageGraph } from './stages.ts'
 import type { Dockerfile, Instruction, Range } from './tree.ts'
 
@@ -139,12 +140,5 @@ function isSet(definition: Definition | undefined): boolean {
 }
 
 function lastBefore(steps: readonly Step[], before: number): Step | undefined {
-  let low = 0
-  let high = steps.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (steps[middle].index < before) low = middle + 1
-    else high = middle
-  }
-  return steps[low - 1]
+  return steps[firstAt(steps.length, (index) => steps[index].index >= before) - 1]
 }

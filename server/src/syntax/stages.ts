@@ -1,6 +1,7 @@
 /** Build stages: names, bases, who needs whom, and which are reachable from the last one. */
 
 import { expandWord } from './expand.ts'
+import { firstAt } from './first-at.ts'
 import { fileRange, joinedOffset } from './joined-text.ts'
 import type { Dockerfile, Flag, Instruction, KeyValue, Range, Word } from './tree.ts'
 
@@ -288,14 +289,8 @@ function referredStage(
 ): Stage | undefined {
   const named = byName.get(text.toLowerCase()) ?? []
   const numbered = /^\d+$/.test(text) ? stages[Number(text)] : undefined
-  let low = 0
-  let high = named.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (named[middle].index < stage.index) low = middle + 1
-    else high = middle
-  }
-  if (low > 0) return named[low - 1]
+  const next = firstAt(named.length, (index) => named[index].index >= stage.index)
+  if (next > 0) return named[next - 1]
   return numbered && numbered.index < stage.index ? numbered : (named.at(-1) ?? numbered)
 }
 

@@ -1,4 +1,5 @@
 /** Which parts of a joined text stand in quotes, where blanks count. */
+import { firstAt } from '../../syntax/first-at.ts'
 
 /** Spans of a text, in order. */
 export interface QuotedSpans {
@@ -32,14 +33,8 @@ export function quotedSpans(text: string, escape: string): QuotedSpans {
     spans.push({ start, end: text[position - 1] === character && position - 1 > start ? position : text.length + 1 })
   }
   const covers = (offset: number): boolean => {
-    let low = 0
-    let high = spans.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (spans[middle].start < offset) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && offset < spans[low - 1].end
+    const next = firstAt(spans.length, (index) => spans[index].start >= offset)
+    return next > 0 && offset < spans[next - 1].end
   }
   return { covers, spans }
 }

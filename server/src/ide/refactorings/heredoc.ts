@@ -2,6 +2,7 @@
 
 import type { Script } from '../../lint/command.ts'
 import { replace } from '../../lint/edits.ts'
+import { errexitPreamble } from '../../lint/errexit.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix } from '../../lint/rule.ts'
 import { fileRange } from '../../syntax/joined-text.ts'
@@ -120,14 +121,13 @@ function stepsOf(script: Script): Steps | undefined {
 
 /** `set -e…` as the first statement, when nothing sets anything else later. */
 function errexitOf({ tree }: Script): string | undefined {
-  const [first] = tree.statements
+  const preamble = errexitPreamble(tree)
   const sets = tree.commands.filter(({ name }) => name === 'set')
-  if (first?.members.length !== 1 || sets.length !== 1 || sets[0].start !== first.start) return undefined
+  if (!preamble || sets.length !== 1) return undefined
   const isPlain = sets[0].words.every(
     ({ text }, i, words) => /^-[a-zA-Z]+$/.test(text) || /o$/.test(words[i - 1]?.text ?? ''),
   )
-  const text = tree.text.slice(first.start, first.end)
-  return isPlain && /\s-[a-zA-Z]*e/.test(text) ? text : undefined
+  return isPlain ? tree.text.slice(tree.statements[0].start, preamble.end) : undefined
 }
 
 /** A command or pipeline that ends a script with `set -e` when it fails, and a chain with `&&` as well. */

@@ -1,6 +1,7 @@
 /** `cleanup-in-later-layer`: an `rm` that hides what an earlier layer keeps. */
 
 import { bindInsteadOfCopy } from '../../lint/bind-mount.ts'
+import { isMounted } from '../../lint/cache-mounts.ts'
 import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { type MadeFile, madeFiles, pathOf } from '../../lint/made-files.ts'
@@ -39,7 +40,7 @@ function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
         const source = made.lastUnder(cleanup.path)
         // What the same RUN makes anew, it may well remove.
         if (!source || own.lastUnder(cleanup.path)) continue
-        if (isCacheMount(source.instruction, source.path)) continue
+        if (isMounted(file, source.instruction, source.path)) continue
         // A script that is not seen may have filled the cache anew.
         if (source.kind.startsWith('package') && callsScript(file, cleanup.command)) continue
         yield {
@@ -138,18 +139,6 @@ function fits(removed: string, made: string): boolean {
     rest.endsWith(tail) &&
     !rest.slice(0, rest.length - tail.length).includes('/')
   )
-}
-
-/** A cache mount is no layer: what is in it never gets into the image. */
-function isCacheMount(instruction: Instruction, path: string): boolean {
-  return instruction.flags.some((flag) => {
-    const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(flag.value ?? '')?.[1]
-    return (
-      flag.name === 'mount' &&
-      target !== undefined &&
-      (path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))
-    )
-  })
 }
 
 const shells = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'source', '.', 'eval', 'xargs', 'make'])

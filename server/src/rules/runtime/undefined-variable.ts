@@ -52,15 +52,13 @@ function isSet(file: LintFile, word: ExpandedWord, name: string): boolean {
 
 /** Where the first pair of each name ends, in an ARG or ENV. */
 function firstEnds(file: LintFile, instruction: Instruction): ReadonlyMap<string, number> {
-  const byInstruction = file.once('first pairs of names', () => new Map<Instruction, ReadonlyMap<string, number>>())
-  const known = byInstruction.get(instruction)
-  if (known) return known
-  const ends = new Map<string, number>()
-  for (const { name, end } of instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs) {
-    if (!ends.has(name)) ends.set(name, end)
-  }
-  byInstruction.set(instruction, ends)
-  return ends
+  return file.onceFor('first pairs of names', instruction, () => {
+    const ends = new Map<string, number>()
+    for (const { name, end } of instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs) {
+      if (!ends.has(name)) ends.set(name, end)
+    }
+    return ends
+  })
 }
 
 type Use = ReturnType<typeof variableUses>[number]

@@ -4,6 +4,7 @@ import type { CommandWord, ShellCommand } from '../../lint/command.ts'
 import { insert } from '../../lint/edits.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { substitutionsOf } from '../../lint/substitutions.ts'
+import { firstAt } from '../../syntax/first-at.ts'
 import type { Range } from '../../syntax/tree.ts'
 
 export const unquotedCommandSubstitution: Rule = {
@@ -64,14 +65,8 @@ const oneWord: ReadonlySet<string> = new Set(
 
 /** The index of the word that a range lies in; -1 where it lies in none. */
 function indexAround(words: readonly Range[], inner: Range): number {
-  let low = 0
-  let high = words.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (words[middle].end < inner.end) low = middle + 1
-    else high = middle
-  }
-  return contains(words[low], inner) ? low : -1
+  const first = firstAt(words.length, (index) => words[index].end >= inner.end)
+  return contains(words[first], inner) ? first : -1
 }
 
 function contains(word: Range | undefined, inner: Range): boolean {

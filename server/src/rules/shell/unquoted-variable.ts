@@ -5,6 +5,7 @@ import { insert } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
 import { substitutionsOf } from '../../lint/substitutions.ts'
+import { firstAt } from '../../syntax/first-at.ts'
 import type { ShellContext, ShellVariable } from '../../syntax/shell.ts'
 import { isPlatformArg } from '../../syntax/stages.ts'
 
@@ -114,14 +115,7 @@ function variablesIn({ node }: ShellCommand, { uses }: ScriptFacts): readonly Sh
 }
 
 function lowerBound(uses: ScriptFacts['uses'], offset: number): number {
-  let low = 0
-  let high = uses.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (uses[middle].variable.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
+  return firstAt(uses.length, (index) => uses[index].variable.start >= offset)
 }
 
 /** Whether the value is known to be one word: of ENV, ARG, the image or an assignment of the script. */

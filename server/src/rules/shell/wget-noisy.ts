@@ -55,10 +55,7 @@ function isQuiet(command: ShellCommand): boolean {
 function wgetOf(file: LintFile, { instruction }: ShellCommand): 'gnu' | 'busybox' | 'unknown' {
   const stage = file.stageOf(instruction)
   if (!stage) return 'unknown'
-  const known = file.once('the wget of each stage', () => new Map<number, ReturnType<typeof wgetOf>>())
-  const answer = known.get(stage.index) ?? readWget(file, stage)
-  known.set(stage.index, answer)
-  return answer
+  return file.onceFor('wget', stage, () => readWget(file, stage))
 }
 
 function readWget(file: LintFile, stage: Stage): 'gnu' | 'busybox' | 'unknown' {

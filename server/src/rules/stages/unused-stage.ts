@@ -5,6 +5,7 @@ import { remove } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { referencesTo } from '../../lint/rename-stage.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
+import { firstAt } from '../../syntax/first-at.ts'
 import type { Stage } from '../../syntax/stages.ts'
 
 export const unusedStage: Rule = {
@@ -106,15 +107,9 @@ function targetsOf(file: LintFile, stage: Stage): readonly Stage[] {
 
 /** Where the comments of a part of the file begin. */
 function commentsIn({ tree: { comments } }: LintFile, { start, end }: { start: number; end: number }): number[] {
-  let low = 0
-  let high = comments.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (comments[middle].start < start) low = middle + 1
-    else high = middle
-  }
+  const first = firstAt(comments.length, (index) => comments[index].start >= start)
   const starts: number[] = []
-  for (let i = low; i < comments.length && comments[i].start < end; i++) starts.push(comments[i].start)
+  for (let i = first; i < comments.length && comments[i].start < end; i++) starts.push(comments[i].start)
   return starts
 }
 

@@ -1,0 +1,13 @@
+/** Binary search. */
+
+/** The first index for which a condition holds that goes on to hold from there; the length when it never does. */
+export function firstAt(length: number, holds: (index: number) => boolean): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
