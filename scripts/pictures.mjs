@@ -56,7 +56,7 @@ try {
   assert.match(titles[0], /^Add `-y`/, titles.join('\n'))
   await vs.shot(picture('quick-fix'))
   await vs.keyboard.press('Escape')
-  await vs.hover(7, 2)
+  await vs.hover(8, 2)
   await vs.shot(picture('hover'))
   await vs.keyboard.press('Escape')
 

@@ -3,6 +3,7 @@
 import type { LintFile } from '../../lint/lint-file.ts'
 import { scriptHeredoc } from '../../lint/merge-heredocs.ts'
 import { isSafeJunction, junctionOf, mergeRuns, nextInstruction, sameFlags } from '../../lint/merge-runs.ts'
+import { misplacedInstall } from '../../lint/misplaced-install.ts'
 import type { Finding, Rule } from '../../lint/rule.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
@@ -46,9 +47,14 @@ function chainFrom(file: LintFile, first: Instruction): readonly Instruction[] {
   }
 }
 
-/** Whoever has grouped commands already has decided what belongs together. */
+/**
+ * Whoever has grouped commands already has decided what belongs together. An install that should stand above the copy
+ * of everything has to stay by itself, so that it can go there.
+ */
 function isSingle(file: LintFile, instruction: Instruction): boolean {
   if (instruction.keyword !== 'RUN') return false
+  const stage = file.stageOf(instruction)
+  if (stage && misplacedInstall(file, stage)?.install.run === instruction) return false
   if (instruction.json) return true
   const isHeredoc = instruction.heredocs.length > 0
   if (isHeredoc && !scriptHeredoc(file, instruction)) return false

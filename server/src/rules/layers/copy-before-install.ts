@@ -1,11 +1,11 @@
 /** `copy-before-install`: all sources are copied above the install of dependencies, which then runs at every change. */
 
 import { blockOf, textOfLines } from '../../lint/blocks.ts'
-import { type DependencyInstall, dependencyInstall } from '../../lint/dependency-install.ts'
+import type { DependencyInstall } from '../../lint/dependency-install.ts'
 import { insert, remove } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
+import { misplacedInstall } from '../../lint/misplaced-install.ts'
 import type { Fix, Rule } from '../../lint/rule.ts'
-import { resolvePath } from '../../lint/stage-facts.ts'
 import type { Stage } from '../../syntax/stages.ts'
 import type { Instruction } from '../../syntax/tree.ts'
 
@@ -24,53 +24,19 @@ export const copyBeforeInstall: Rule = {
   },
   *check(file) {
     for (const stage of file.stages) {
-      const copies: Instruction[] = []
-      for (const instruction of stage.instructions) {
-        if (copiesContext(instruction)) copies.push(instruction)
-        if (instruction.keyword !== 'RUN' || copies.length === 0) continue
-        const install = dependencyInstall(file, instruction)
-        const copy = install && copies.find((candidate) => isAround(file, stage, candidate, instruction))
-        if (!install || !copy) continue
-        // An install of the same kind above the copy: this one only adds the project itself.
-        if (hasEarlierInstall(file, stage, copy, install)) continue
-        yield {
-          range: copy.keywordRange,
-          message: `\`${file.slice(copy).slice(0, 40)}\` above \`${install.name}\` makes every change install everything again; copy the manifests first`,
-          related: [{ range: install.command.callRange, message: 'dependencies are installed here' }],
-          get fixes() {
-            return fixesOf(file, stage, copy, install)
-          },
-        }
-        break
+      const misplaced = misplacedInstall(file, stage)
+      if (!misplaced) continue
+      const { copy, install } = misplaced
+      yield {
+        range: copy.keywordRange,
+        message: `\`${file.slice(copy).slice(0, 40)}\` above \`${install.name}\` makes every change install everything again; copy the manifests first`,
+        related: [{ range: install.command.callRange, message: 'dependencies are installed here' }],
+        get fixes() {
+          return fixesOf(file, stage, copy, install)
+        },
       }
     }
   },
-}
-
-/** A copy of the whole build context. */
-function copiesContext(instruction: Instruction): boolean {
-  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
-  if (instruction.flags.some((flag) => flag.name === 'from') || instruction.heredocs.length > 0) return false
-  return instruction.words.slice(0, -1).some((word) => /^(\.|\.\/|\/|\*|\.\/\*|\$\{?PWD\}?)$/.test(word.text))
-}
-
-/** Whether the install works in the folder that was copied to. */
-function isAround(file: LintFile, stage: Stage, copy: Instruction, run: Instruction): boolean {
-  const target = copy.words.at(-1)
-  const workdir = file.facts.workdir(stage, run)
-  if (!target || workdir === undefined) return false
-  const { value, unset, error } = file.scopes.expand(copy, target.text)
-  if (error !== undefined || unset.length > 0) return false
-  return resolvePath(file.facts.workdir(stage, copy), value) === workdir
-}
-
-function hasEarlierInstall(file: LintFile, stage: Stage, copy: Instruction, install: DependencyInstall): boolean {
-  return file.facts.history(stage, copy).some((instruction) => {
-    if (instruction.keyword !== 'RUN') return false
-    return file
-      .commands(instruction)
-      .some((command) => command.name === install.command.name && command.operands.length > 0)
-  })
 }
 
 /** Manifests, install, then everything: only where nothing between the two could be needed by the install. */
