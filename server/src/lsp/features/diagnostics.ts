@@ -14,7 +14,7 @@ import { rulePage } from './rule-documentation.ts'
 /** Milliseconds without a keystroke before a changed text is analyzed. */
 const quietPeriod = 40
 
-/** Milliseconds that the problems of the rules wait for those of ShellCheck. */
+/** Milliseconds that the problems of the rules wait for those of ShellCheck, where problems are shown already. */
 const patience = 100
 
 /** Why a document is analyzed; a keystroke counts only where the settings say so. */
@@ -50,8 +50,10 @@ export const diagnostics: Feature = {
       run.abort.abort()
       runs.delete(uri)
     }
-    const start = (document: TextDocument, cause: Cause): void => {
+    const start = (document: TextDocument, why: Cause): void => {
       end(document.uri)
+      // What a client tells while it starts must not hold up the first problems.
+      const cause = why === 'invalidated' && !shown.has(document) ? 'opened' : why
       const abort = new AbortController()
       const delay = cause === 'typed' || cause === 'invalidated' ? quietPeriod : 0
       const timer = setTimeout(() => {
@@ -80,6 +82,9 @@ export const diagnostics: Feature = {
   },
 }
 
+/** Documents whose problems have been sent. */
+const shown = new WeakSet<TextDocument>()
+
 interface Failure {
   readonly what: string
   readonly message: string
@@ -100,8 +105,9 @@ async function publish(
   await publishConfiguration(server, analysis.configuration)
   const judging = judgeScripts(server, document, analysis, signal)
   // Where ShellCheck answers soon, as it does for scripts that it knows, problems do not go and come back.
-  const soon = await Promise.race([judging, sleep(patience)])
+  const soon = shown.has(document) ? await Promise.race([judging, sleep(patience)]) : undefined
   if (signal.aborted) return []
+  shown.add(document)
   await send(server, document, soon?.analysis ?? analysis)
   const { analysis: judged, failures } = soon ?? (await judging)
   if (!soon && judged && !signal.aborted) await send(server, document, judged)

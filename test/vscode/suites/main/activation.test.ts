@@ -17,6 +17,18 @@ async function languageOf(name: string): Promise<string> {
   return (await vscode.workspace.openTextDocument(file(name))).languageId
 }
 
+/** When the first problems of a file come, in milliseconds from now. */
+function firstProblems(uri: vscode.Uri): Promise<number> {
+  const begin = performance.now()
+  return new Promise((resolve) => {
+    const listener = vscode.languages.onDidChangeDiagnostics(() => {
+      if (problemsOf(uri).length === 0) return
+      listener.dispose()
+      resolve(Math.round(performance.now() - begin))
+    })
+  })
+}
+
 describe('the extension', () => {
   it('is installed, and does nothing before a Dockerfile is open', async () => {
     const other = await vscode.workspace.openTextDocument({ language: 'yaml', content: 'services: {}\n' })
@@ -30,15 +42,13 @@ describe('the extension', () => {
 
   it('is activated by a Dockerfile, which is judged at once', async () => {
     const watched = watch('client.cjs')
-    const begin = performance.now()
+    const first = firstProblems(file('Dockerfile'))
     const document = await vscode.workspace.openTextDocument(file('Dockerfile'))
     await vscode.window.showTextDocument(document)
     assert.equal(document.languageId, 'dockerfile')
     await until('activation', () => vscode.extensions.getExtension(id)?.isActive)
     watched.stop()
-    await until('a diagnostic', () => problemsOf(document.uri).length > 0)
-    const milliseconds = Math.round(performance.now() - begin)
-    console.log(`      first diagnostics ${milliseconds} ms after opening, with activation and start of the server`)
+    console.log(`      first diagnostics ${await first} ms after opening, with activation and start of the server`)
     // What takes time on every machine: files that are read while everybody waits, and code that is not needed yet.
     assert.deepEqual(watched.files, [])
     assert.deepEqual(watched.programs, [])
@@ -47,13 +57,9 @@ describe('the extension', () => {
   })
 
   it('judges the next Dockerfile much faster', async () => {
-    const begin = performance.now()
-    const document = await vscode.workspace.openTextDocument(file('app.Dockerfile'))
-    await vscode.window.showTextDocument(document)
-    await until('a diagnostic', () => problemsOf(document.uri).length > 0)
-    console.log(
-      `      first diagnostics of the next Dockerfile ${Math.round(performance.now() - begin)} ms after opening`,
-    )
+    const first = firstProblems(file('app.Dockerfile'))
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file('app.Dockerfile')))
+    console.log(`      first diagnostics of the next Dockerfile ${await first} ms after opening`)
   })
 
   it('recognises the names of Dockerfiles', async () => {
