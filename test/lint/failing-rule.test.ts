@@ -16,7 +16,7 @@ function withRule(id: string, check: Rule['check']): readonly Rule[] {
 const finding: Finding = { range: { start: 0, end: 4 }, message: 'Something.' }
 const failingFixes: Finding = {
   ...finding,
-  get fixes(): never {
+  fixes: (): never => {
     throw new Error('no fix today')
   },
 }

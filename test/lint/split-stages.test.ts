@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkFix } from '../../server/src/lint/fix.ts'
+import { lint } from '../../server/src/lint/lint.ts'
 import { LintFile, type LintInput } from '../../server/src/lint/lint-file.ts'
 import { splitRefusal, splitStages } from '../../server/src/lint/split-stages.ts'
 import { buildToolsInFinalImage } from '../../server/src/rules/stages/build-tools-in-final-image.ts'
@@ -89,9 +90,9 @@ test('for Node.js, what was built alone is offered second', () => {
 
 test('the finding says why there is no fix', () => {
   const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN yarn && yarn build\nCMD ["node", "server.js"]\n'
-  const [finding] = buildToolsInFinalImage.check(new LintFile({ text, today: '2026-11-20' }))
-  expect(finding.fixes).toEqual([])
-  expect(finding.related?.map(({ message }) => message)).toEqual([
+  const [problem] = lint({ text, today: '2026-11-20' }, [buildToolsInFinalImage]).problems
+  expect(problem.fixes).toEqual([])
+  expect(problem.related?.map(({ message }) => message)).toEqual([
     'No fix splits this stage: which Yarn installs the dependencies is not known',
   ])
 })

@@ -22,33 +22,51 @@ const keptListings = 32
  */
 export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => BuildContext {
   const listings = new Map<string, Listing>()
-  return (dockerfile) => {
-    const file = path.resolve(dockerfile)
-    const root = path.dirname(file)
-    const listingOf = (): Listing => {
-      const known = listings.get(root)
-      if (known) return known
-      const fresh = listFolder(root, bounds)
-      setBounded(listings, root, fresh, keptListings)
-      return fresh
-    }
-    const ignoreFile = remember(() => findIgnoreFile(root, path.basename(file)))
-    return {
-      get paths() {
-        return listingOf().paths
-      },
-      get complete() {
-        return listingOf().stopped === undefined
-      },
-      get stopped() {
-        return listings.get(root)?.stopped
-      },
-      dockerfile: path.basename(file),
-      get ignoreFile() {
-        return ignoreFile()
-      },
-      read: (name) => readSmall(root, name),
-    }
+  return (dockerfile) => new FolderContext(path.resolve(dockerfile), listings, bounds)
+}
+
+class FolderContext implements BuildContext {
+  readonly dockerfile: string
+  private readonly root: string
+  private readonly listings: Map<string, Listing>
+  private readonly bounds: FolderBounds
+  private ignoreFileFound: { readonly file: BuildContext['ignoreFile'] } | undefined
+
+  constructor(file: string, listings: Map<string, Listing>, bounds: FolderBounds) {
+    this.dockerfile = path.basename(file)
+    this.root = path.dirname(file)
+    this.listings = listings
+    this.bounds = bounds
+    this.ignoreFileFound = undefined
+  }
+
+  get paths(): readonly ContextPath[] {
+    return this.listing().paths
+  }
+
+  get complete(): boolean {
+    return this.listing().stopped === undefined
+  }
+
+  get stopped(): string | undefined {
+    return this.listings.get(this.root)?.stopped
+  }
+
+  get ignoreFile(): BuildContext['ignoreFile'] {
+    this.ignoreFileFound ??= { file: findIgnoreFile(this.root, this.dockerfile) }
+    return this.ignoreFileFound.file
+  }
+
+  read(name: string): string | undefined {
+    return readSmall(this.root, name)
+  }
+
+  private listing(): Listing {
+    const known = this.listings.get(this.root)
+    if (known) return known
+    const fresh = listFolder(this.root, this.bounds)
+    setBounded(this.listings, this.root, fresh, keptListings)
+    return fresh
   }
 }
 
@@ -145,12 +163,4 @@ function readSmall(root: string, name: string): string | undefined {
 function isInside(root: string, file: string): boolean {
   const relative = path.relative(root, file)
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative)
-}
-
-function remember<T>(answer: () => T): () => T {
-  let known: { readonly value: T } | undefined
-  return () => {
-    known ??= { value: answer() }
-    return known.value
-  }
 }

@@ -2,6 +2,7 @@
 
 import type { LintResult, LintSettings } from '../lint/lint.ts'
 import type { LintFile } from '../lint/lint-file.ts'
+import { problemOf, withSeverity } from '../lint/problem.ts'
 import type { Edit, Fix, Problem, Severity } from '../lint/rule.ts'
 import { applySuppressions } from '../lint/suppression.ts'
 import { fileOffset, fileRange } from '../syntax/joined-text.ts'
@@ -35,17 +36,14 @@ export function toProblems(
     const range = placeOf(checked, { start, end: Math.max(start, end) })
     if (code === repeatedSpaces && file.slice(range).includes('\n')) return []
     return [
-      {
-        rule: `shellcheck/${code}`,
-        aliases: [code],
-        severity: severities[comment.level] ?? 'warning',
+      problemOf(`shellcheck/${code}`, severities[comment.level] ?? 'warning', [code], {
         range,
         message: comment.message.replace(/\s+/g, ' ').trim(),
-        get fixes() {
+        fixes: () => {
           const fix = toFix(file, checked, comment, offsetOf)
           return fix ? [fix] : []
         },
-      },
+      }),
     ]
   })
 }
@@ -136,19 +134,4 @@ function isSaid(own: readonly Problem[], { aliases, range }: Problem): boolean {
       problem.range.start <= range.end &&
       range.start <= problem.range.end,
   )
-}
-
-/** Not a spread, which would compute the fixes at once. */
-function withSeverity(problem: Problem, severity: Severity): Problem {
-  const { rule, aliases, range, message } = problem
-  return {
-    rule,
-    aliases,
-    range,
-    message,
-    severity,
-    get fixes() {
-      return problem.fixes
-    },
-  }
 }

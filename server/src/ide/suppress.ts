@@ -3,6 +3,7 @@
 import { insert } from '../lint/edits.ts'
 import type { LintFile } from '../lint/lint-file.ts'
 import { nearest } from '../lint/nearest.ts'
+import { problemOf } from '../lint/problem.ts'
 import type { Edit, Fix, Problem, Rule } from '../lint/rule.ts'
 import { readSuppressions, type Suppression, type UnusedName } from '../lint/suppression.ts'
 import { lineEnd } from '../syntax/parse.ts'
@@ -91,17 +92,12 @@ export function unusedSuppressionProblems(
     return message === undefined ? [] : [{ ...entry, message }]
   })
   return complaints.map(({ rule: { start, end }, suppression, message }): Problem => {
-    return {
-      rule: unusedSuppression,
-      aliases: [],
-      severity: 'hint',
+    return problemOf(unusedSuppression, 'hint', [], {
       range: { start, end },
       message,
       tags: ['unnecessary'],
-      get fixes() {
-        return [removeNames(file.tree, suppression, complaints)]
-      },
-    }
+      fixes: () => [removeNames(file.tree, suppression, complaints)],
+    })
   })
 }
 

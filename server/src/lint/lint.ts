@@ -1,8 +1,8 @@
 /** Runs rules over a file: severities, suppressions, and rules that fail. */
 
 import { LintFile, type LintInput } from './lint-file.ts'
-import { oneLine } from './one-line.ts'
-import type { Finding, Fix, Problem, Rule, Severity } from './rule.ts'
+import { problemOf } from './problem.ts'
+import type { Finding, Problem, Rule, Severity } from './rule.ts'
 import { applySuppressions, isSwitchedOn, readCheckDirective, type UnusedName } from './suppression.ts'
 
 export interface LintSettings {
@@ -101,21 +101,7 @@ export function severityOf(rule: Rule, settings: LintSettings): Severity | 'off'
 
 function toProblem(rule: Rule, severity: Severity, finding: Finding): Problem {
   const lower = finding.severity && rank[finding.severity] < rank[severity] ? finding.severity : severity
-  return {
-    rule: rule.id,
-    severity: lower,
-    aliases: finding.aliases ?? rule.aliases ?? [],
-    range: finding.range,
-    message: oneLine(finding.message),
-    tags: finding.tags,
-    related: finding.related?.map(({ range, message }) => ({ range, message: oneLine(message) })),
-    get fixes() {
-      return finding.fixes?.map(withOneLineTitle)
-    },
-  }
+  return problemOf(rule.id, lower, finding.aliases ?? rule.aliases ?? noNames, finding)
 }
 
-function withOneLineTitle(fix: Fix): Fix {
-  const title = oneLine(fix.title)
-  return title === fix.title ? fix : { ...fix, title }
-}
+const noNames: readonly string[] = []

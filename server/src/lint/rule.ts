@@ -55,8 +55,8 @@ export interface Finding {
   readonly message: string
   /** For this case only; never above what the rule's setting says. */
   readonly severity?: Severity
-  /** The preferred fix first. A getter keeps costly ones lazy. */
-  readonly fixes?: readonly Fix[]
+  /** The preferred fix first. A function keeps costly ones for when they are asked for. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[])
   readonly tags?: readonly ('unnecessary' | 'deprecated')[]
   readonly related?: readonly { readonly range: Range; readonly message: string }[]
   /** The names of the rule that this finding answers to, where not all do. */
@@ -102,8 +102,10 @@ export interface FileChange {
 }
 
 /** What is reported: a finding under its rule, with the severity in force. */
-export interface Problem extends Finding {
+export interface Problem extends Omit<Finding, 'fixes'> {
   readonly rule: string
   readonly severity: Severity
   readonly aliases: readonly string[]
+  /** The preferred fix first; made when they are first asked for, which may throw where the rule does. */
+  readonly fixes?: readonly Fix[]
 }

@@ -3,6 +3,7 @@
 import { firstAt } from '../syntax/first-at.ts'
 import type { Comment, Dockerfile, Range } from '../syntax/tree.ts'
 import type { LintFile } from './lint-file.ts'
+import { withSeverity } from './problem.ts'
 import type { Problem, Rule } from './rule.ts'
 
 export interface Suppression extends Range {
@@ -187,15 +188,7 @@ export function isBuildKitName(name: string): boolean {
 }
 
 function raiseToError(problem: Problem): Problem {
-  if (!problem.aliases.some(isBuildKitName)) return problem
-  const { rule, aliases, range, message, tags, related } = problem
-  return {
-    ...{ rule, aliases, range, message, tags, related, severity: 'error' },
-    // Only now may a costly fix be made.
-    get fixes() {
-      return problem.fixes
-    },
-  }
+  return problem.aliases.some(isBuildKitName) ? withSeverity(problem, 'error') : problem
 }
 
 function instructionAt(tree: Dockerfile, range: Range): number | undefined {

@@ -9,7 +9,7 @@ export type * from './shell-tree.ts'
 const cacheSize = 6_000
 /** Characters of all scripts together; where a long one is typed in, each of its versions is a script. */
 const cacheLength = 1_000_000
-const cache = new Map<string, ShellTree>()
+let cache = new Map<string, ShellTree>()
 let cachedLength = 0
 
 /** Parses a POSIX-like shell script. The result is remembered by text, so that an edit costs only what it changed. */
@@ -32,9 +32,11 @@ function forgetHalf(): void {
   }
 }
 
-/** Forgets all scripts; for measurements. */
+/** Forgets all scripts. */
 export function clearShellCache(): void {
-  cache.clear()
+  // A map that is emptied holds on to what it had: its old table knows the new one, and once both have grown old, the
+  // garbage collector takes the one for the other's user.
+  cache = new Map()
   cachedLength = 0
 }
 

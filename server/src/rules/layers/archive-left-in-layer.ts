@@ -37,9 +37,7 @@ export const archiveLeftInLayer: Rule = {
           range: download.range,
           message: `the archive \`${download.path.slice(download.path.lastIndexOf('/') + 1)}\` stays in the layer; remove it once it is unpacked`,
           related: [{ range: unpack.callRange, message: 'unpacked here' }],
-          get fixes() {
-            return fixesOf(run, unpack, commands)
-          },
+          fixes: () => fixesOf(run, unpack, commands),
         }
       }
     }

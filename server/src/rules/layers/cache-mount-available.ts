@@ -35,9 +35,7 @@ export const cacheMountAvailable: Rule = {
       yield {
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
-        get fixes() {
-          return cacheMountFixes(file, runs, call.manager)
-        },
+        fixes: () => cacheMountFixes(file, runs, call.manager),
       }
     }
   },

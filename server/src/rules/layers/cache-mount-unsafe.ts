@@ -48,9 +48,7 @@ function* checkMount(
       yield {
         range: mount.flag,
         message: `Debian's images delete downloaded packages at once; remove \`/etc/apt/apt.conf.d/docker-clean\` first`,
-        get fixes() {
-          return keepFixes(file, run)
-        },
+        fixes: () => keepFixes(file, run),
       }
     }
   }

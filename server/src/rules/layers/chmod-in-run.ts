@@ -25,9 +25,7 @@ export const chmodInRun: Rule = {
         range: command.callRange,
         message: `\`chmod\` stores the copied files once more; use \`${copy.keyword} --chmod=${value}\``,
         related: [{ range: copy.keywordRange, message: 'copied here' }],
-        get fixes() {
-          return foldingFix(file, changed, 'chmod')
-        },
+        fixes: () => foldingFix(file, changed, 'chmod'),
       }
     }
   },

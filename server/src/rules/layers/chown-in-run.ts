@@ -25,9 +25,7 @@ export const chownInRun: Rule = {
         range: command.callRange,
         message: `\`chown\` stores the copied files once more; use \`${copy.keyword} --chown=${value}\``,
         related: [{ range: copy.keywordRange, message: 'copied here' }],
-        get fixes() {
-          return foldingFix(file, changed, 'chown')
-        },
+        fixes: () => foldingFix(file, changed, 'chown'),
       }
     }
   },

@@ -48,9 +48,7 @@ function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
           message: `removing \`${file.slice(cleanup.range)}\` here does not make the image smaller; ${advice(source)}`,
           ...(isSmall(source) ? { severity: 'info' as const } : {}),
           related: [{ range: source.range, message: source.kind === 'copy' ? 'copied here' : 'made here' }],
-          get fixes() {
-            return fixesOf(file, source.instruction, cleanup)
-          },
+          fixes: () => fixesOf(file, source.instruction, cleanup),
         }
         break
       }

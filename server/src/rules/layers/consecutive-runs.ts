@@ -86,9 +86,7 @@ function* findings(file: LintFile, chain: readonly Instruction[], shipped: boole
       message: `${runs.length} \`RUN\` instructions in a row could be one layer; ${advice(runs)}`,
       ...(shipped ? {} : { severity: 'hint' as const }),
       related: runs.slice(2).map((run) => ({ range: run.keywordRange, message: 'and this one' })),
-      get fixes() {
-        return part.every(({ kind }) => kind !== 'impossible') ? [mergeRuns(file, runs, part)] : []
-      },
+      fixes: () => (part.every(({ kind }) => kind !== 'impossible') ? [mergeRuns(file, runs, part)] : []),
     }
     start = end + 1
   }

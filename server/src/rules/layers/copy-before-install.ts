@@ -31,9 +31,7 @@ export const copyBeforeInstall: Rule = {
         range: copy.keywordRange,
         message: `\`${file.slice(copy).slice(0, 40)}\` above \`${install.name}\` makes every change install everything again; copy the manifests first`,
         related: [{ range: install.command.callRange, message: 'dependencies are installed here' }],
-        get fixes() {
-          return fixesOf(file, stage, copy, install)
-        },
+        fixes: () => fixesOf(file, stage, copy, install),
       }
     }
   },

@@ -36,9 +36,7 @@ export const copyThenExtract: Rule = {
             range: source,
             message: `\`${source.text}\` is copied and then unpacked; \`ADD\` does both in one layer`,
             related: [{ range: unpack.callRange, message: 'unpacked here' }],
-            get fixes() {
-              return fixesOf(file, copy, unpack)
-            },
+            fixes: () => fixesOf(file, copy, unpack),
           }
         }
       }

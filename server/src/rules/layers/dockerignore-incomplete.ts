@@ -28,7 +28,7 @@ export const dockerignoreIncomplete: Rule = {
     yield {
       range: source.word,
       message: `\`${source.word.text}\` copies ${names.join(', ')}${unwanted.length > 3 ? ' and more' : ''}; add ${unwanted.length > 1 ? 'them' : 'it'} to \`${path}\``,
-      get fixes() {
+      fixes() {
         const files = [{ path, text: completedIgnoreFile(text, unwanted), creates: false }]
         return [
           {

@@ -25,9 +25,7 @@ export const lostShellState: Rule = {
       yield {
         range: last.callRange,
         message: `\`${file.slice(last.callRange)}\` ends with this \`RUN\`; ${advice[last.name] ?? 'the next instruction does not see it'}`,
-        get fixes() {
-          return fixesOf(file, run, last)
-        },
+        fixes: () => fixesOf(file, run, last),
       }
     }
   },

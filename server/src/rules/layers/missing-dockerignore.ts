@@ -27,7 +27,7 @@ export const missingDockerignore: Rule = {
     yield {
       range: source.word,
       message: `\`${source.word.text}\` copies \`${unwanted[0].path}\`${unwanted.length > 1 ? ' and more that is not for images' : ''}; a \`.dockerignore\` keeps it out`,
-      get fixes() {
+      fixes() {
         const text = newIgnoreFile(context)
         return [
           {

@@ -33,9 +33,7 @@ export const updateWithoutInstall: Rule = {
         range: command.callRange,
         message: `\`${command.name} update\` in a layer of its own goes stale; put it into the \`RUN\` that installs`,
         related: [{ range: install.keywordRange, message: 'packages are installed here' }],
-        get fixes() {
-          return mergeWithNext(file, run, install)
-        },
+        fixes: () => mergeWithNext(file, run, install),
       }
     }
   },

@@ -34,9 +34,7 @@ export const volatileValueEarly: Rule = {
           range: place,
           message: `\`${place.name}\` changes with every build, and everything below is built again; move it below the installs`,
           related: [{ range: install.keywordRange, message: 'this install is repeated' }],
-          get fixes() {
-            return fixesOf(file, stage, instruction, install, place.name)
-          },
+          fixes: () => fixesOf(file, stage, instruction, install, place.name),
         }
       }
     }

@@ -37,9 +37,7 @@ export const workdirInsteadOfCd: Rule = {
       yield {
         range: first.callRange,
         message: `\`${file.slice(first.callRange)}\` holds for this \`RUN\` only; use \`WORKDIR ${target.text}\``,
-        get fixes() {
-          return fixesOf(file, first, commands, target.text)
-        },
+        fixes: () => fixesOf(file, first, commands, target.text),
       }
     }
   },

@@ -50,9 +50,7 @@ export const apkCacheKept: Rule = {
             ? '`apk update` keeps its index in the image; leave it out, `--no-cache` fetches its own'
             : `\`apk ${subcommand}\` keeps the package index in the image; pass \`${flag}\``,
         severity: file.facts.isShipped(stage) ? undefined : 'hint',
-        get fixes() {
-          return readsIndex(file, instruction) ? removalFor(file, first) : fixesFor(file, flagged)
-        },
+        fixes: () => (readsIndex(file, instruction) ? removalFor(file, first) : fixesFor(file, flagged)),
       }
     }
   },

@@ -41,7 +41,7 @@ export const aptInstallRecommends: Rule = {
         range: call.subcommandWord,
         message: `\`${own.name} install\` also installs recommended packages; pass \`${flag}\``,
         severity: stage && !file.facts.isShipped(stage) ? 'hint' : undefined,
-        get fixes(): readonly Fix[] {
+        fixes(): readonly Fix[] {
           return [
             {
               title: `Add \`${flag}\` (name what you need of the recommended packages)`,

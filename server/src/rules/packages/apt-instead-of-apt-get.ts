@@ -38,7 +38,7 @@ export const aptInsteadOfAptGet: Rule = {
       yield {
         range: nameWord,
         message: `\`apt\` has no stable command line; use \`${counterpart ?? 'apt-get'}\``,
-        get fixes(): readonly Fix[] {
+        fixes(): readonly Fix[] {
           if (counterpart === undefined) return []
           const name = nameWord.text.replace(/apt(["']?)$/, `${counterpart}$1`).replace(/^"|"$/g, '')
           const edits: Edit[] = [replaceWord(command, nameWord, name)]

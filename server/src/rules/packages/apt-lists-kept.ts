@@ -40,9 +40,7 @@ export const aptListsKept: Rule = {
         range: call.subcommandWord,
         message: `\`${name}\` leaves its package lists in the image; ${advice(later)} with \`${cleanup}\``,
         severity: file.facts.isShipped(stage) ? undefined : 'hint',
-        get fixes() {
-          return later?.use === 'certain' ? [] : fixesFor(file, instruction, command, later?.use === 'possible')
-        },
+        fixes: () => (later?.use === 'certain' ? [] : fixesFor(file, instruction, command, later?.use === 'possible')),
       }
     }
   },

@@ -39,7 +39,7 @@ function cacheKept(row: CacheRow): Rule {
             ? `\`${name}\` keeps its downloads in the image; pass \`${row.flag}\``
             : `\`${name}\` leaves its downloads in the image; end this \`RUN\` with \`${cleanup}\``,
           severity: shipped ? undefined : 'hint',
-          get fixes() {
+          fixes() {
             const edit = row.flag
               ? insertWordBehind(call.own, call.subcommandWord, row.flag)
               : cleanupEdit(file, call, cleanup)

@@ -4,7 +4,7 @@ import type { ShellCommand } from '../../lint/command.ts'
 import { insertWordBehind } from '../../lint/command-edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { mayBringFlags } from '../../lint/more-flags.ts'
-import type { Fix, Rule } from '../../lint/rule.ts'
+import type { Rule } from '../../lint/rule.ts'
 
 interface Manager {
   readonly id: string
@@ -116,9 +116,9 @@ function installWithoutYes(manager: Manager): Rule {
           range: subcommand,
           message: `\`${call.name} ${subcommand.value}\` waits for a confirmation; pass \`${flag}\``,
           severity: manager.isSilent?.(file, call) ? 'hint' : undefined,
-          get fixes(): readonly Fix[] {
-            return [{ title: `Add \`${flag}\``, safety: 'safe', edits: [insertWordBehind(call, subcommand, flag)] }]
-          },
+          fixes: () => [
+            { title: `Add \`${flag}\``, safety: 'safe', edits: [insertWordBehind(call, subcommand, flag)] },
+          ],
         }
       }
     },

@@ -33,7 +33,7 @@ export const npmInstallInsteadOfCi: Rule = {
       yield {
         range: subcommandWord,
         message: `\`npm ${call.subcommand}\` may change what \`${lockFile}\` says; \`npm ci\` installs exactly that`,
-        get fixes(): readonly Fix[] {
+        fixes(): readonly Fix[] {
           return [
             {
               title: 'Use `npm ci` (fails when the lock file is out of date)',

@@ -43,7 +43,7 @@ export const npmProductionFlagDeprecated: Rule = {
         range: { start: flag.start, end: flag.end },
         message: `\`${writtenFlag(flag)}\` is deprecated; write \`--omit=dev\``,
         tags: ['deprecated'],
-        get fixes() {
+        fixes() {
           const safety: Safety = npm === 'new' ? 'safe' : 'unsafe'
           const title = npm === 'new' ? 'Write `--omit=dev`' : 'Write `--omit=dev` (needs npm 7 or later)'
           return [{ title, safety, edits: [replaceWord(command, flag, '--omit=dev')] }]

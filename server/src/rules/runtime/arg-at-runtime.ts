@@ -35,9 +35,7 @@ export const argAtRuntime: Rule = {
           range: fileRange(script.source, start + script.offset, end + script.offset),
           message: `\`${name}\` is a build argument, which the container does not have; keep it with \`ENV ${name}=$${name}\``,
           related: [{ range: { start: definition.start, end: definition.end }, message: 'The argument' }],
-          get fixes() {
-            return fixesOf(file, stage, name, definition)
-          },
+          fixes: () => fixesOf(file, stage, name, definition),
         }
       }
     }

@@ -32,9 +32,7 @@ export const commandIgnored: Rule = {
           ? '`CMD` is ignored: the script of `ENTRYPOINT` does not use its arguments; add `"$@"` to it, or remove `CMD`'
           : '`CMD` is ignored: `ENTRYPOINT` in shell form passes nothing on; write `ENTRYPOINT` as a JSON array',
         related: [{ range: entrypoint.keywordRange, message: 'This `ENTRYPOINT` takes no arguments' }],
-        get fixes() {
-          return fixesOf(file, command, entrypoint)
-        },
+        fixes: () => fixesOf(file, command, entrypoint),
       }
     }
   },

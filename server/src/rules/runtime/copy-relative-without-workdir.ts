@@ -33,9 +33,7 @@ export const copyRelativeWithoutWorkdir: Rule = {
           range: target,
           message: `\`${target.text}\` is relative, and no \`WORKDIR\` says to what; add one, or write the path in full`,
           ...severityOf(file, stage),
-          get fixes() {
-            return fixesOf(file, stage, copy, target)
-          },
+          fixes: () => fixesOf(file, stage, copy, target),
         }
       }
     }

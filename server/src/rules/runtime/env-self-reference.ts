@@ -34,9 +34,7 @@ export const envSelfReference: Rule = {
           message: `\`$${use.name}\` is what it was before this \`ENV\`, not what it sets; set \`${pair.name}\` in an \`ENV\` of its own`,
           // BuildKit calls what nothing has set before an undefined variable.
           ...(use.mayHaveValue ? { severity: 'warning' as const } : { aliases: ['DL3044', 'UndefinedVar'] }),
-          get fixes() {
-            return splitBefore(file, env, pair)
-          },
+          fixes: () => splitBefore(file, env, pair),
         }
       }
     }

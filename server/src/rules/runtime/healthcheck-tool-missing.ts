@@ -31,9 +31,10 @@ export const healthcheckToolMissing: Rule = {
         yield {
           range: word,
           message: `\`${stage.baseWord?.text ?? 'The image'}\` has no \`${command.name}\`, so the probe always fails; ask with what it has, or install it`,
-          get fixes() {
-            return [...withOther(file, stage, instruction, command), ...installed(file, stage, instruction, command)]
-          },
+          fixes: () => [
+            ...withOther(file, stage, instruction, command),
+            ...installed(file, stage, instruction, command),
+          ],
         }
       }
     }

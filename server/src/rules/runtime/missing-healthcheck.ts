@@ -34,9 +34,7 @@ export const missingHealthcheck: Rule = {
     yield {
       range: { start: range.start, end: range.end },
       message: 'Nothing tells whether this server works; add a `HEALTHCHECK` that asks it',
-      get fixes() {
-        return fixesOf(file, finalStage)
-      },
+      fixes: () => fixesOf(file, finalStage),
     }
   },
 }

@@ -37,9 +37,7 @@ export const packageManagerAsCommand: Rule = {
         yield {
           range: last.callRange,
           message: `\`${last.name}\` runs the program as a child, which signals may not reach; start the program itself`,
-          get fixes() {
-            return fixesOf(file, instruction, script)
-          },
+          fixes: () => fixesOf(file, instruction, script),
         }
       }
     }

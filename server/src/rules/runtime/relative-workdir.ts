@@ -47,9 +47,7 @@ function judge(file: LintFile, stage: Stage, first: Instruction): Finding | unde
   return {
     range: word,
     message: `\`WORKDIR ${word.text}\` depends on the working directory of \`${base}\`; write an absolute path`,
-    get fixes() {
-      return fixesOf(file, stage, first)
-    },
+    fixes: () => fixesOf(file, stage, first),
   }
 }
 

@@ -56,7 +56,7 @@ function command(file: LintFile, instruction: Instruction): Finding | undefined 
   return {
     ...base,
     message,
-    get fixes() {
+    fixes() {
       const fix = stage && shell.posix && fixOf(file, instruction, stage)
       return fix ? [fix] : []
     },

@@ -3,7 +3,7 @@
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { nearest } from '../../lint/nearest.ts'
-import type { Finding, Rule } from '../../lint/rule.ts'
+import type { Finding, Fix, Rule } from '../../lint/rule.ts'
 import { type ExpandedWord, expandedWords, mayBeSet, variableUses } from '../../lint/word-expansion.ts'
 import { argPairs } from '../../syntax/stages.ts'
 import type { Instruction, Range } from '../../syntax/tree.ts'
@@ -115,7 +115,7 @@ function knownNames(file: LintFile, { instruction }: ExpandedWord): readonly str
   return [...names, ...Object.keys(image?.env ?? {}), 'PATH']
 }
 
-function respell(word: ExpandedWord, use: Use, name: string): NonNullable<Finding['fixes']>[number] {
+function respell(word: ExpandedWord, use: Use, name: string): Fix {
   const range: Range = word.place({ start: use.nameStart, end: use.nameEnd })
   return { title: `Write \`${name}\``, safety: 'unsafe', edits: [replace(range, name)] }
 }

@@ -38,9 +38,7 @@ export const unusedArg: Rule = {
             ? `Nothing in this stage reads \`${pair.name}\` behind its \`ARG\`; remove it`
             : `Neither a \`FROM\` nor a stage reads \`${pair.name}\`; remove it, or repeat the \`ARG\` in the stage that needs it`,
           tags: ['unnecessary'],
-          get fixes() {
-            return fixesOf(file, arg, pair)
-          },
+          fixes: () => fixesOf(file, arg, pair),
         }
       }
     }

@@ -28,9 +28,7 @@ export const backtickSubstitution: Rule = {
           yield {
             range,
             message: '`…` in backticks is the old form of `$(…)`',
-            get fixes() {
-              return fixesFor(file, script, construct)
-            },
+            fixes: () => fixesFor(file, script, construct),
           }
         }
       }

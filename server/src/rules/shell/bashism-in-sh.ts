@@ -46,9 +46,7 @@ export const bashismInSh: Rule = {
         range,
         message,
         aliases: code === undefined ? [] : [code],
-        get fixes() {
-          return fixesFor(file, run, firsts.get(file.stageOf(run)?.index ?? -1), edit?.())
-        },
+        fixes: () => fixesFor(file, run, firsts.get(file.stageOf(run)?.index ?? -1), edit?.()),
       }
     }
   },

@@ -35,9 +35,7 @@ export const cdWithoutCheck: Rule = {
       yield {
         range: command.callRange,
         message: `what follows runs elsewhere when \`${command.name} ${text}\` fails; join it with \`&&\``,
-        get fixes() {
-          return fixesOf(file, command)
-        },
+        fixes: () => fixesOf(file, command),
       }
     }
   },

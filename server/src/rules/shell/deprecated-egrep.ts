@@ -27,7 +27,7 @@ export const deprecatedEgrep: Rule = {
         range: nameWord,
         message: `\`${name}\` is deprecated; write \`grep ${flag}\``,
         tags: ['deprecated'],
-        get fixes(): readonly Fix[] {
+        fixes(): readonly Fix[] {
           const at =
             nameWord.start +
             nameWord.text.lastIndexOf(name) +

@@ -4,7 +4,7 @@ import type { Script } from '../../lint/command.ts'
 import { insert } from '../../lint/edits.ts'
 import { setsErrexit } from '../../lint/errexit.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
-import type { Fix, Rule } from '../../lint/rule.ts'
+import type { Rule } from '../../lint/rule.ts'
 import type { ShellStatement } from '../../syntax/shell.ts'
 import type { Heredoc } from '../../syntax/tree.ts'
 
@@ -30,9 +30,7 @@ export const heredocWithoutErrexit: Rule = {
       yield {
         range: heredoc.marker,
         message: `a failure in \`${file.slice(heredoc.marker)}\` goes unnoticed unless it is the last command's; begin with \`set -e\``,
-        get fixes(): readonly Fix[] {
-          return [{ title: 'Begin with `set -e`', safety: 'safe', edits: [insertErrexit(file, script, heredoc)] }]
-        },
+        fixes: () => [{ title: 'Begin with `set -e`', safety: 'safe', edits: [insertErrexit(file, script, heredoc)] }],
       }
     }
   },

@@ -45,9 +45,7 @@ export const pipeWithoutPipefail: Rule = {
       yield {
         range: pipe.operator,
         message: `a failure of \`${pipe.name}\` goes unnoticed in front of \`|\`; ${advice(dialect)}`,
-        get fixes() {
-          return fixesFor(file, script, dialect, firsts.get(file.stageOf(script.instruction)?.index ?? -1))
-        },
+        fixes: () => fixesFor(file, script, dialect, firsts.get(file.stageOf(script.instruction)?.index ?? -1)),
       }
     }
   },

@@ -25,9 +25,7 @@ export const replacedBinSh: Rule = {
       yield {
         range: command.callRange,
         message: '`/bin/sh` of the whole system is replaced; set the shell of the instructions with `SHELL`',
-        get fixes() {
-          return fixesFor(file, command, source?.value)
-        },
+        fixes: () => fixesFor(file, command, source?.value),
       }
     }
   },

@@ -36,7 +36,7 @@ export const unquotedCommandSubstitution: Rule = {
         yield {
           range,
           message: `the output of \`${shown(file.slice(range))}\` is split at blanks; put the word in quotes`,
-          get fixes(): readonly Fix[] {
+          fixes(): readonly Fix[] {
             return quotable(word)
               ? [{ title: 'Quote the word', safety: 'unsafe', edits: [insert(word.start, '"'), insert(word.end, '"')] }]
               : []

@@ -33,7 +33,7 @@ export const unquotedVariable: Rule = {
         yield {
           range,
           message: `\`${file.slice(range)}\` is split at blanks; put it in double quotes`,
-          get fixes(): readonly Fix[] {
+          fixes(): readonly Fix[] {
             return [
               {
                 title: 'Quote the variable',

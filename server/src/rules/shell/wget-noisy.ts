@@ -29,7 +29,7 @@ export const wgetNoisy: Rule = {
       yield {
         range: nameWord,
         message: `\`wget\` writes its progress into the log; pass \`${flag}\``,
-        get fixes(): readonly Fix[] {
+        fixes(): readonly Fix[] {
           const sure = program !== 'unknown'
           return [
             {

@@ -38,7 +38,7 @@ export const buildToolsInFinalImage: Rule = {
         refusal === undefined
           ? undefined
           : [{ range: stage.baseWord ?? stage.from.keywordRange, message: `No fix splits this stage: ${refusal}` }],
-      get fixes() {
+      fixes() {
         const split = splitStages(file)
         return 'fixes' in split ? split.fixes : []
       },

@@ -32,7 +32,7 @@ export const deprecatedBaseImage: Rule = {
         range: nameRange(file, word, reference),
         tags: ['deprecated'],
         message: `\`${name}\` is not maintained${since}; ${names.length === 0 ? 'choose another image' : `use ${names.join(' or ')}`}`,
-        get fixes() {
+        fixes() {
           // A name alone does not say which of its tags takes the place of this one.
           const tagged = fact.replacement.filter((image) => /:[^/<:]+$/.test(image))
           return imageFixes(file, stage, [...successorImages(reference), ...tagged])

@@ -30,9 +30,7 @@ export const devDependenciesInFinalImage: Rule = {
     yield {
       range: last.command.callRange,
       message: `this installs development dependencies into the shipped image; \`${flagOf(name)}\` leaves them out`,
-      get fixes() {
-        return [leaveOut(last)]
-      },
+      fixes: () => [leaveOut(last)],
     }
   },
 }

@@ -34,7 +34,7 @@ export const duplicateStageName: Rule = {
         range: nameWord,
         message: `a stage above has the name \`${name}\` too; give this one another`,
         related: [{ range: other.nameWord, message: 'the first stage with this name' }],
-        get fixes() {
+        fixes() {
           const free = freeStageName(file, `${name}-${number}`)
           return [
             { title: `Rename it to \`${free}\``, safety: 'unsafe' as const, edits: renameStage(file, stage, free) },

@@ -35,9 +35,7 @@ export const endOfLifeBaseImage: Rule = {
         // Where each release ends with the next one, hardly anybody is on the newest.
         severity: fact.rolling ? 'info' : 'warning',
         message: `${fact.title} ${fact.cycle} ${since}; ${next === undefined ? 'move to a release that is supported' : `move to \`${next}\``}`,
-        get fixes() {
-          return isPinnedElsewhere(file, reference) ? [] : imageFixes(file, stage, fact.replacementTags)
-        },
+        fixes: () => (isPinnedElsewhere(file, reference) ? [] : imageFixes(file, stage, fact.replacementTags)),
       }
     }
   },

@@ -81,9 +81,7 @@ function finding(file: LintFile, stage: Stage, { name, range, isExpanded }: Use,
     range,
     aliases: isExpanded ? ['UndefinedVar'] : [],
     message: `\`${name}\` is empty here: an ARG above the first FROM has to be declared again in the stage, with \`ARG ${name}\``,
-    get fixes(): readonly Fix[] {
-      return [declare(file, stage, first, name)]
-    },
+    fixes: () => [declare(file, stage, first, name)],
   }
 }
 

@@ -45,7 +45,7 @@ export const invalidDefaultArgInFrom: Rule = {
           isRequired && value === ''
             ? `${names[0]} has no default, so this names no image until the build gives one`
             : `with the default of ${names.join(' and ')}, this is ${becomes}; give a default that builds`,
-        get fixes() {
+        fixes() {
           const fix = addDefault(file, stage, references)
           return fix ? [fix] : []
         },

@@ -40,7 +40,7 @@ export const largeBaseImage: Rule = {
     yield {
       range: word,
       message: `\`${name}\` is the full image${size === undefined ? '' : ` of ${size}`}; \`${best.image}\` is smaller${caveat(best)}`,
-      get fixes() {
+      fixes() {
         return smaller
           .filter((candidate) => hasWhatIsUsed(file, last, candidate))
           .flatMap((candidate): Fix[] => {

@@ -30,9 +30,7 @@ export const latestTag: Rule = {
         range: tagRange(file, word, reference),
         severity: namesRelease(reference) ? 'info' : 'warning',
         message: `\`latest\` is whatever is newest on the day of the build${versionAdvice(tags)}`,
-        get fixes() {
-          return imageFixes(file, stage, tags)
-        },
+        fixes: () => imageFixes(file, stage, tags),
       }
     }
   },

@@ -53,9 +53,7 @@ function findingOf(file: LintFile, stage: Stage, instruction: Instruction, image
   return {
     range: keywordRange,
     message: `\`${image}\` has no shell that could run a command without an array, so ${effect}; ${advice}`,
-    get fixes() {
-      return isRun ? [] : execForm(file, instruction)
-    },
+    fixes: () => (isRun ? [] : execForm(file, instruction)),
   }
 }
 

@@ -23,7 +23,7 @@ export const reservedStageName: Rule = {
       yield {
         range: nameWord,
         message: `\`${nameWord.text}\` means ${reserved[name]}; give the stage another name`,
-        get fixes() {
+        fixes() {
           const free = freeStageName(file, `${name}-stage`)
           // `FROM scratch` most likely means what it says.
           const edits = renameStage(file, stage, free, ({ kind }) => kind === 'from')

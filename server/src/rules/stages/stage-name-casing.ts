@@ -23,9 +23,9 @@ export const stageNameCasing: Rule = {
       yield {
         range: nameWord,
         message: `the stage name \`${nameWord.text}\` has capital letters; write \`${name}\``,
-        get fixes() {
-          return [{ title: `Rename it to \`${name}\``, safety: 'safe' as const, edits: renameStage(file, stage, name) }]
-        },
+        fixes: () => [
+          { title: `Rename it to \`${name}\``, safety: 'safe' as const, edits: renameStage(file, stage, name) },
+        ],
       }
     }
   },

@@ -33,9 +33,7 @@ export const undefinedArgInFrom: Rule = {
         yield {
           range: use.range,
           message: `\`${use.name}\` is not declared above the first FROM; ${advice}`,
-          get fixes() {
-            return argumentFixes(file, word, use, suggestion)
-          },
+          fixes: () => argumentFixes(file, word, use, suggestion),
         }
       }
     }

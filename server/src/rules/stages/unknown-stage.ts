@@ -5,7 +5,7 @@ import { imageFacts } from '../../knowledge/image-store.ts'
 import { replace } from '../../lint/edits.ts'
 import type { LintFile } from '../../lint/lint-file.ts'
 import { nearest } from '../../lint/nearest.ts'
-import type { Finding, Rule } from '../../lint/rule.ts'
+import type { Finding, Fix, Rule } from '../../lint/rule.ts'
 import { isInCycle } from '../../lint/stage-cycles.ts'
 import type { StageReference } from '../../syntax/stages.ts'
 
@@ -76,7 +76,7 @@ function findingOf(file: LintFile, reference: StageReference): Finding | undefin
   }
 }
 
-function rename(range: Finding['range'], name: string): NonNullable<Finding['fixes']>[number] {
+function rename(range: Finding['range'], name: string): Fix {
   return { title: `Write \`${name}\``, safety: 'unsafe', edits: [replace(range, name)] }
 }
 

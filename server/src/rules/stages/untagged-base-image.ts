@@ -26,9 +26,7 @@ export const untaggedBaseImage: Rule = {
         range: word,
         severity: namesRelease(reference) ? 'info' : 'warning',
         message: `\`${reference.text}\` has no tag, so it means whatever is newest on the day of the build${versionAdvice(tags)}`,
-        get fixes() {
-          return imageFixes(file, stage, tags)
-        },
+        fixes: () => imageFixes(file, stage, tags),
       }
     }
   },

@@ -38,7 +38,7 @@ export const unusedStage: Rule = {
             ? 'no other stage needs this one, and without a name it cannot be built alone; remove it'
             : `no other stage needs \`${name}\`; remove it, unless it is built with \`--target\``,
         tags: ['unnecessary'],
-        get fixes() {
+        fixes() {
           // Stages that are named by number would be counted anew.
           const isCounted = file.graph.references.some(({ text }) => /^\d+$/.test(text))
           return isCounted || hidesDirective(file, stage) ? [] : [removeStage(file, stage)]

@@ -33,7 +33,7 @@ export const copyMultipleSourcesWithoutSlash: Rule = {
         range: destination,
         severity: isThere ? 'warning' : 'error',
         message: `\`${path}\` needs a slash at its end to take several sources, ${advice}`,
-        get fixes() {
+        fixes() {
           return [
             { title: 'Add the slash', safety: 'safe' as const, edits: [insert(slashPlace(file, destination), '/')] },
           ]

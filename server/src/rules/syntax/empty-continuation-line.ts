@@ -31,9 +31,7 @@ export const emptyContinuationLine: Rule = {
       yield {
         range: { start: indent < end - start ? start + indent : start, end },
         message: `${which} inside this \`${instruction.keyword}\`, which goes on here; remove ${lines.length === 1 ? 'it' : 'them'}`,
-        get fixes() {
-          return [removeLines(file, instruction)]
-        },
+        fixes: () => [removeLines(file, instruction)],
       }
     }
   },

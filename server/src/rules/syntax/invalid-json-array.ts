@@ -42,9 +42,7 @@ function findingOf(instruction: Instruction): Finding | undefined {
   return {
     range: fileRange(source, from + flaw.start, from + flaw.end),
     message: `this array is no valid JSON, so ${becomes}: ${flaw.reason}`,
-    get fixes() {
-      return repairs ? [mend(instruction, from, repairs)] : []
-    },
+    fixes: () => (repairs ? [mend(instruction, from, repairs)] : []),
   }
 }
 

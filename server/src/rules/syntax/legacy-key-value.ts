@@ -30,7 +30,7 @@ export const legacyKeyValue: Rule = {
       yield {
         range: pair.nameRange,
         message: `\`${keyword} ${shorten(pair.name)} …\` is the old form; write \`${shorten(pair.name)}=…\``,
-        get fixes() {
+        fixes() {
           const fix = assign(file, instruction, pair)
           return fix ? [fix] : []
         },

@@ -38,7 +38,7 @@ function misplaced(file: LintFile, comment: Comment): Finding | undefined {
   return {
     range: comment,
     message: `\`${name}\` has no effect here: directives count only at the very top of the file, above comments and blank lines`,
-    get fixes() {
+    fixes() {
       const hasEffect = name.toLowerCase() === 'escape' && value !== file.tree.escape
       return isWritten || hasEffect ? [] : [moveToTop(file, comment)]
     },

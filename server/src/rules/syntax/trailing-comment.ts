@@ -33,9 +33,7 @@ function finding(file: LintFile, comment: TrailingComment): Finding {
   return {
     range: { start: comment.start, end: comment.end },
     message: `\`${shown}\` is no comment here: ${effect}; move it to a line of its own`,
-    get fixes() {
-      return [moveAbove(file, comment)]
-    },
+    fixes: () => [moveAbove(file, comment)],
   }
 }
 

@@ -33,9 +33,7 @@ export const unknownInstruction: Rule = {
         message: isEmpty
           ? 'this line continues, but holds no instruction; remove it'
           : message(file, instruction, suggestion),
-        get fixes() {
-          return suggestion === undefined ? [] : respell(file, instruction, suggestion)
-        },
+        fixes: () => (suggestion === undefined ? [] : respell(file, instruction, suggestion)),
       }
     }
   },

@@ -28,9 +28,7 @@ export const unterminatedHeredoc: Rule = {
         yield {
           range: heredoc.marker,
           message,
-          get fixes() {
-            return [close ? trim(file, instruction, heredoc, close) : append(file, instruction, heredoc)]
-          },
+          fixes: () => [close ? trim(file, instruction, heredoc, close) : append(file, instruction, heredoc)],
         }
       }
     }

@@ -27,9 +27,7 @@ export const nonNumericUser: Rule = {
         message: /^root(:|$)/.test(word.text)
           ? `\`${word.text}\` is a name; write its number`
           : `\`${word.text}\` is a name; write its number, by which a platform can tell that it is not root`,
-        get fixes() {
-          return fixesOf(file, instruction)
-        },
+        fixes: () => fixesOf(file, instruction),
       }
     }
   },

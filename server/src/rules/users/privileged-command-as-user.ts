@@ -30,9 +30,7 @@ export const privilegedCommandAsUser: Rule = {
       yield {
         range: command.callRange,
         message: `\`${command.name}\` needs root, and \`${user.name}\` runs it; put it before \`USER ${user.name}\``,
-        get fixes() {
-          return asRoot(file, run, user.instruction?.words[0]?.text ?? user.name ?? '')
-        },
+        fixes: () => asRoot(file, run, user.instruction?.words[0]?.text ?? user.name ?? ''),
       }
     }
   },

@@ -39,9 +39,7 @@ function judge(file: LintFile, stage: Stage, use: RootHomeUse, user: string): Fi
   return {
     range,
     message: `\`${user}\`, who runs the container, cannot read \`${path}\`; put it where that user can`,
-    get fixes() {
-      return moveFixes(file, stage, use, user)
-    },
+    fixes: () => moveFixes(file, stage, use, user),
   }
 }
 

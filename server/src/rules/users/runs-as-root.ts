@@ -62,9 +62,7 @@ function finalFinding(file: LintFile, stage: Stage): Finding | undefined {
   return {
     ...base,
     severity: severityOf(file, stage),
-    get fixes() {
-      return plan ? userFixes(file, stage, plan) : unprivilegedImageFixes(file, stage)
-    },
+    fixes: () => (plan ? userFixes(file, stage, plan) : unprivilegedImageFixes(file, stage)),
   }
 }
 

@@ -47,9 +47,7 @@ function judge(file: LintFile, source: ContextSource): Finding | undefined {
       ? `\`${name}\` would be in the image for all who have it; mount it as a secret, or give it to the container`
       : `\`${name}\` would stay in the cache of the build; mount it as a secret where it is needed`,
     ...(isCertain && isKept ? {} : { severity: 'info' as const }),
-    get fixes() {
-      return stage ? fixesOf(file, stage, source, name) : []
-    },
+    fixes: () => (stage ? fixesOf(file, stage, source, name) : []),
   }
 }
 

@@ -51,9 +51,7 @@ function judge(file: LintFile, instruction: Instruction, pair: KeyValue): Findin
     message: holdsSecret ? message : `${name} is called like a secret; do not put one here`,
     ...(holdsSecret ? {} : { severity: 'hint' as const }),
     aliases: known && isChecked(file, instruction) ? ['SecretsUsedInArgOrEnv', 'DL3064'] : ['DL3064'],
-    get fixes() {
-      return isArg && holdsSecret ? mountFixes(file, instruction, pair) : []
-    },
+    fixes: () => (isArg && holdsSecret ? mountFixes(file, instruction, pair) : []),
   }
 }
 

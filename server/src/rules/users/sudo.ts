@@ -74,9 +74,7 @@ function judge(file: LintFile, run: Instruction, calls: readonly SudoCall[]): Fi
     return {
       range,
       message: '`sudo` does nothing for root, who runs this already; leave it out',
-      get fixes() {
-        return withoutSudo(file, calls)
-      },
+      fixes: () => withoutSudo(file, calls),
     }
   }
   const name = user?.name
@@ -84,9 +82,7 @@ function judge(file: LintFile, run: Instruction, calls: readonly SudoCall[]): Fi
     range,
     message: `\`sudo\` gives ${name === undefined ? 'the user' : `\`${name}\``} root's rights in the container too; put \`USER root\` above, and \`USER\` back behind`,
     severity: 'warning',
-    get fixes() {
-      return name === undefined ? [] : asRoot(file, run, user?.instruction?.words[0]?.text ?? name)
-    },
+    fixes: () => (name === undefined ? [] : asRoot(file, run, user?.instruction?.words[0]?.text ?? name)),
   }
 }
 

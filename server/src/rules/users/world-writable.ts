@@ -44,9 +44,7 @@ function finding(file: LintFile, instruction: Instruction, places: readonly Rang
     range: { start, end },
     message: `\`${mode}\` lets every user change these files; give them to the one that has to write them`,
     ...(stage && !file.facts.isShipped(stage) ? { severity: 'hint' as const } : {}),
-    get fixes() {
-      return fixesOf(file, places)
-    },
+    fixes: () => fixesOf(file, places),
   }
 }
 
