@@ -57,7 +57,10 @@ test('problems of all rules have one hidden class', () => {
   const haveSameMap = vm.runInThisContext('(a, b) => %HaveSameMap(a, b)') as (a: unknown, b: unknown) => boolean
   v8.setFlagsFromString('--no-allow-natives-syntax')
   const text = 'FROM debian\nMAINTAINER me\nENV A b\nRUN cd /x\nRUN apt-get install curl\nCMD echo $A\n'
-  const { problems } = lint({ text, today: '2026-11-20' }, rules)
+  const input = { text, today: '2026-11-20' }
+  // The first ones show V8 which values there are.
+  lint(input, rules)
+  const { problems } = lint(input, rules)
   expect(new Set(problems.map(({ rule }) => rule)).size).toBeGreaterThan(5)
   for (const problem of problems) expect(haveSameMap(problem, problems[0])).toBe(true)
 })
