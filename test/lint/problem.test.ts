@@ -53,10 +53,12 @@ test('a finding without fixes is a problem without fixes', () => {
 })
 
 test('problems of all rules have one hidden class', () => {
+  const text = 'FROM debian\nMAINTAINER me\nENV A b\nRUN cd /x\nRUN apt-get install curl\nCMD echo $A\n'
   v8.setFlagsFromString('--allow-natives-syntax')
   const haveSameMap = vm.runInThisContext('(a, b) => %HaveSameMap(a, b)') as (a: unknown, b: unknown) => boolean
+  // V8 reads the body of a function when it is first called.
+  haveSameMap(text, text)
   v8.setFlagsFromString('--no-allow-natives-syntax')
-  const text = 'FROM debian\nMAINTAINER me\nENV A b\nRUN cd /x\nRUN apt-get install curl\nCMD echo $A\n'
   const input = { text, today: '2026-11-20' }
   // The first ones show V8 which values there are.
   lint(input, rules)
