@@ -58,9 +58,7 @@ for (const { file } of slowest.slice(0, 40)) {
       // What rules share is asked for before, so that no rule pays for the others.
       input.shellCommands()
       const start = performance.now()
-      for (const _ of rule.check(input)) {
-        // Findings are counted by walking through them.
-      }
+      rule.check(input, () => {})
       best = Math.min(best, performance.now() - start)
     }
     byRule.push({ time: best, name: `${rule.id}  ${file.path}` })

@@ -41,7 +41,7 @@ it('every range and every edit lies in its file, and no rule fails', { timeout: 
     const file = path.join(corpus, 'files', name)
     const text = fs.readFileSync(file, 'utf8')
     const lines = text.split('\n')
-    const outcome = await check({ path: file })
+    const [outcome] = await check([{ path: file }])
     expect(outcome.unread, name).toBeUndefined()
     expect(outcome.internalErrors.filter(({ fatal }) => fatal)).toEqual([])
     const report: { path: string; problems: JsonProblem[] } = JSON.parse(outcome.output)
@@ -68,7 +68,7 @@ it('two runs give the same, in the other order too', { timeout: 600_000 }, async
     const run = async (files: readonly string[]) => {
       const check = await checker(format)
       const outputs = new Map<string, string>()
-      for (const file of files) outputs.set(file, (await check({ path: file })).output)
+      for (const file of files) outputs.set(file, (await check([{ path: file }]))[0].output)
       return outputs
     }
     const once = await run(some)

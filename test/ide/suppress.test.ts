@@ -13,9 +13,9 @@ const rule: Rule = {
   family: 'packages',
   severity: 'warning',
   docs: { summary: '', why: '', bad: '', good: '' },
-  *check(file) {
+  check(file, report) {
     for (const match of file.text.matchAll(/(?<!no-)curl/g)) {
-      yield { range: { start: match.index, end: match.index + 4 }, message: 'curl' }
+      report({ range: { start: match.index, end: match.index + 4 }, message: 'curl' })
     }
   },
 }

@@ -31,24 +31,24 @@ describe.each<[string, Rule['check'], number]>([
   ],
   [
     'behind a finding',
-    function* () {
-      yield finding
+    (_, report) => {
+      report(finding)
       throw new Error('no')
     },
     1,
   ],
   [
     'with something that is no error',
-    function* () {
-      yield finding
+    (_, report) => {
+      report(finding)
       throw 'a text'
     },
     1,
   ],
   [
     'because it goes too deep',
-    function* deep(file): Generator<Finding> {
-      yield* deep(file)
+    function deep(file, report): undefined {
+      deep(file, report)
     },
     0,
   ],
@@ -73,9 +73,9 @@ describe.each<[string, Rule['check'], number]>([
 })
 
 describe('a rule whose fixes throw', () => {
-  const all = withRule('unfixable', function* () {
-    yield failingFixes
-    yield { ...finding, message: 'Another.' }
+  const all = withRule('unfixable', (_, report) => {
+    report(failingFixes)
+    report({ ...finding, message: 'Another.' })
   })
 
   it('has its problems, and the fixes of others are offered', () => {

@@ -92,14 +92,14 @@ function ruleWith(fixOf: (start: number) => Fix | undefined): Rule {
     family: 'layers',
     severity: 'warning',
     docs: { summary: '', why: '', bad: '', good: '' },
-    *check(file) {
+    check(file, report) {
       for (const match of file.text.matchAll(/bad/g)) {
         const fix = fixOf(match.index)
-        yield {
+        report({
           range: { start: match.index, end: match.index + 3 },
           message: `bad ${match.index}`,
           fixes: fix ? [fix] : [],
-        }
+        })
       }
     },
   }
@@ -131,9 +131,9 @@ test('a rule that fails on the fixed file refuses its fix', () => {
   const fix = replaceWith('good')(19)
   const rule: Rule = {
     ...ruleWith(() => fix),
-    *check(file) {
+    check(file, report) {
       if (file.text.includes('good')) throw new Error('no')
-      yield { range: { start: 0, end: 1 }, message: 'x' }
+      report({ range: { start: 0, end: 1 }, message: 'x' })
     },
   }
   expect(checkFix(new LintFile(input), fix, input, rule).failure).toContain('the rule fails')
@@ -173,10 +173,10 @@ describe('all fixes', () => {
     const back: Rule = {
       ...swap,
       id: 'odd-word',
-      *check(file) {
+      check(file, report) {
         for (const match of file.text.matchAll(/odd/g)) {
           const range = { start: match.index, end: match.index + 3 }
-          yield { range, message: 'odd', fixes: [{ title: 'x', safety: 'safe', edits: [replace(range, 'bad')] }] }
+          report({ range, message: 'odd', fixes: [{ title: 'x', safety: 'safe', edits: [replace(range, 'bad')] }] })
         }
       },
     }
@@ -195,16 +195,16 @@ describe('all fixes', () => {
     const input = { text: 'FROM debian:13\r\nRUN bad', today }
     const rule: Rule = {
       ...ruleWith(() => undefined),
-      *check(file) {
+      check(file, report) {
         const [, second] = file.tree.instructions
         const range = { start: 0, end: 4 }
         const gone = { start: 14, end: file.text.length }
         if (second?.keyword === 'RUN') {
           const fix: Fix = { title: 'x', safety: 'safe', edits: [remove(gone)], effect: { removes: [second] } }
-          yield { range, message: 'a', fixes: [fix] }
+          report({ range, message: 'a', fixes: [fix] })
         } else if (!second) {
           const edits = [insert(14, `${file.newline}USER 1`)]
-          yield { range, message: 'b', fixes: [{ title: 'x', safety: 'safe', edits, effect: { inserts: 1 } }] }
+          report({ range, message: 'b', fixes: [{ title: 'x', safety: 'safe', edits, effect: { inserts: 1 } }] })
         }
       },
     }

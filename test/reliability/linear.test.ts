@@ -62,7 +62,8 @@ describe.each(shapes)('twice as many $name', (shape) => {
       const file = parseDockerfile(text)
       readScopes(file, readStages(file))
     }
-    expect(excess(shape, 5_000, work)).toEqual([])
+    // Long enough for the bytes of a line to be counted, which those of short ones need not be.
+    expect(excess(shape, 12_000, work)).toEqual([])
   })
 
   it('are linted with all rules in twice the steps', () => {
@@ -95,8 +96,8 @@ describe('the measure itself', () => {
     const { lint, rules } = engine.modules
     const slow: Rule = {
       ...rules[0],
-      *check({ tree: { instructions } }) {
-        for (const one of instructions) if (instructions.indexOf(one) < 0) yield { range: one, message: 'never' }
+      check({ tree: { instructions } }, report) {
+        for (const one of instructions) if (instructions.indexOf(one) < 0) report({ range: one, message: 'never' })
       },
     }
     const shape = { name: 'RUNs', text: (size: number) => 'RUN a\n'.repeat(size) }

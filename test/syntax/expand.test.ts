@@ -1,6 +1,6 @@
 /** Variables, quotes and escapes as BuildKit expands them; the values are what a real build gave. */
 import { describe, expect, test } from 'vitest'
-import { type ExpandOptions, expandWord, variableReferences } from '../../server/src/syntax/expand.ts'
+import { type ExpandOptions, expandWord, lexWords, variableReferences } from '../../server/src/syntax/expand.ts'
 
 const variables: Readonly<Record<string, string>> = { A: 'a', EMPTY: '', PATH: '/bin:/usr/bin', FILE: 'x.tar.gz' }
 
@@ -90,6 +90,9 @@ describe('references', () => {
   })
 })
 
-test('words end at unquoted white space, also of values', () => {
-  expect(expand('a "b c" d\\ e $PATH').words).toEqual(['a', 'b c', 'd e', '/bin:/usr/bin'])
+test('words end at unquoted white space; quotes, escapes and variables stay where they are wanted', () => {
+  expect(lexWords('a "b c" d\\ e $PATH')).toEqual(['a', 'b c', 'd e', '$PATH'])
+  expect(lexWords('a "b c" d\\ e', { rawQuotes: true, rawEscapes: true })).toEqual(['a', '"b c"', 'd\\ e'])
+  expect(lexWords('a "b')).toEqual([])
+  expect(lexWords('')).toEqual([])
 })

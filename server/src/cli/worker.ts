@@ -8,7 +8,5 @@ const loading = loadWork(workerData)
 
 parentPort?.on('message', async ({ files }: Batch) => {
   const work = await loading
-  const outcomes = []
-  for (const file of files) outcomes.push(await work(file))
-  parentPort?.postMessage({ outcomes } satisfies BatchOutcome)
+  parentPort?.postMessage({ outcomes: await work(files) } satisfies BatchOutcome)
 })

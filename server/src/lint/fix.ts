@@ -28,30 +28,29 @@ export function checkFix(file: LintFile, fix: Fix, input: LintInput, rule?: Rule
   const failure = changeFailure(file.tree, after, [{ edits: fix.edits, effect: fix.effect }])
   if (failure || !rule) return { text, failure }
   try {
-    const isGone = hasFewer(rule.check(file), rule.check(new LintFile({ ...input, text }, after)))
+    const isGone = hasFewer(findingsOf(rule, file), findingsOf(rule, new LintFile({ ...input, text }, after)))
     return { text, failure: isGone ? undefined : 'the problem is still there' }
   } catch (error) {
     return { text, failure: `the rule fails on the fixed file: ${String(error)}` }
   }
 }
 
+function findingsOf(rule: Rule, file: LintFile): readonly Finding[] {
+  const findings: Finding[] = []
+  rule.check(file, (finding) => findings.push(finding))
+  return findings
+}
+
 /**
  * Whether there are fewer findings after than before, or at least fewer of one message: what a fix removes may have
  * hidden another problem of the same kind, as the last user of a stage does.
  */
-function hasFewer(before: Iterable<Finding>, after: Iterable<Finding>): boolean {
+function hasFewer(before: readonly Finding[], after: readonly Finding[]): boolean {
   const left = new Map<string, number>()
-  let count = 0
-  for (const { message } of after) {
-    left.set(message, (left.get(message) ?? 0) + 1)
-    count++
-  }
+  for (const { message } of after) left.set(message, (left.get(message) ?? 0) + 1)
   const known = new Map<string, number>()
-  for (const { message } of before) {
-    known.set(message, (known.get(message) ?? 0) + 1)
-    count--
-  }
-  return count < 0 || [...known].some(([message, times]) => (left.get(message) ?? 0) < times)
+  for (const { message } of before) known.set(message, (known.get(message) ?? 0) + 1)
+  return after.length < before.length || [...known].some(([message, times]) => (left.get(message) ?? 0) < times)
 }
 
 export interface FixAllOptions {

@@ -9,6 +9,7 @@ import {
   type PackageManager,
   packageManagerOf,
 } from '../knowledge/package-managers.ts'
+import { rememberedByText } from '../knowledge/remembered.ts'
 import { type CommandWord, ShellCommand } from './command.ts'
 import type { LintFile } from './lint-file.ts'
 
@@ -28,10 +29,24 @@ export interface PackageCall {
   readonly constrained: boolean
 }
 
-/** Every call of a package manager that the table knows, in file order. */
-export function packageCalls(file: LintFile): readonly PackageCall[] {
-  return file.once('package calls', () => file.shellCommands().flatMap(toCall))
+/** Every call of a package manager that the table knows, in file order; or of those with the given ids. */
+export function packageCalls(file: LintFile, ...managers: readonly string[]): readonly PackageCall[] {
+  const byManager = file.once('package calls', () => {
+    const all = file.shellCommands().flatMap(toCall)
+    const index = new Map<string, PackageCall[]>([['', all]])
+    for (const call of all) {
+      const same = index.get(call.manager.id)
+      if (same) same.push(call)
+      else index.set(call.manager.id, [call])
+    }
+    return index
+  })
+  if (managers.length < 2) return byManager.get(managers.length === 0 ? '' : managers[0]) ?? noCalls
+  if (!managers.some((id) => byManager.has(id))) return noCalls
+  return (byManager.get('') ?? noCalls).filter(({ manager }) => managers.includes(manager.id))
 }
+
+const noCalls: readonly never[] = []
 
 /** The calls of one instruction. */
 export function callsOf(file: LintFile, instruction: ShellCommand['instruction']): readonly PackageCall[] {
@@ -44,20 +59,20 @@ export function callsOf(file: LintFile, instruction: ShellCommand['instruction']
     }
     return index
   })
-  return byInstruction.get(instruction) ?? []
+  return byInstruction.get(instruction) ?? noCalls
 }
 
 const none: InstalledPackages = { packages: [], constrained: false }
 
 function toCall(command: ShellCommand): readonly PackageCall[] {
   const own = ownCommand(command)
-  if (!own || !packageManagerOf(own.name)) return []
+  if (!own || !packageManagerOf(own.name)) return noCalls
   const { nameWord } = own
-  if (!nameWord) return []
+  if (!nameWord) return noCalls
   const { words } = own
   const values = [own.name, ...words.map((word) => word.value ?? (/^"?[$`]/.test(word.text) ? undefined : word.text))]
   const invocation = invocationOf(values)
-  if (!invocation) return []
+  if (!invocation) return noCalls
   const installs = isInstall(invocation)
   const { packages, constrained } = installs ? installedPackages(invocation, values) : none
   return [
@@ -77,19 +92,26 @@ function toCall(command: ShellCommand): readonly PackageCall[] {
 /** Commands that run another one in an environment of theirs: `conda run -n tools pip install six`. */
 const runners: ReadonlySet<string> = new Set(['conda', 'mamba', 'micromamba', 'poetry', 'pipenv', 'corepack', 'rye'])
 
+/** Whether a command of this name is a package manager or runs one. */
+const mayCall = rememberedByText((name) => isPython(name) || runners.has(name) || packageManagerOf(name) !== undefined)
+
+function isPython(name: string): boolean {
+  return /^(?:python|pypy)[\d.]*$/.test(name)
+}
+
 /** The command from the manager's name on; the name is known too where a variable hides its folder. */
 function ownCommand(command: ShellCommand): ShellCommand | undefined {
   const { node, script } = command
   const { nameWord, words } = node
   const name = command.name || /\/([a-z][a-z0-9.-]*)["']?$/.exec(nameWord?.text ?? '')?.[1]
-  if (!name || !nameWord) return undefined
+  if (!name || !nameWord || !mayCall(name)) return undefined
   const from = (index: number): ShellCommand | undefined => {
     const word = words[index]
     return word?.value === undefined
       ? undefined
       : new ShellCommand({ ...node, name: lastPart(word.value), nameWord: word, words: words.slice(index + 1) }, script)
   }
-  if (/^(?:python|pypy)[\d.]*$/.test(name)) {
+  if (isPython(name)) {
     const module = words.findIndex(({ text }) => text === '-m')
     return words.slice(0, module).every(({ text }) => /^-[a-zA-Z]+$/.test(text)) ? from(module + 1) : undefined
   }

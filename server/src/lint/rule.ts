@@ -22,7 +22,8 @@ export interface Rule {
   readonly docs: RuleDocs
   /** Settings of its own, by name; their values reach it through `LintFile.option`. */
   readonly options?: Readonly<Record<string, RuleOption>>
-  check(file: LintFile): Iterable<Finding>
+  /** Reports what it finds, in any order; what it reported stays when it fails later. No generator: it would not run. */
+  check(file: LintFile, report: (finding: Finding) => void): undefined
 }
 
 export interface RuleOption {

@@ -17,8 +17,6 @@ export interface VariableReference {
 export interface Expansion {
   /** The expanded text; what is unset stays as it is written with `keepUnset`, else becomes empty. */
   readonly value: string
-  /** Words at unquoted white space, of the expanded text. */
-  readonly words: readonly string[]
   readonly references: readonly VariableReference[]
   /** Names that had no value and no default. */
   readonly unset: readonly string[]
@@ -56,13 +54,20 @@ export function expandWord(
   lookup: (name: string) => string | undefined,
   options: ExpandOptions = {},
 ): Expansion {
-  if (!/[$'"`\\]|[^!-~]/.test(text)) return { ...nothing, value: text, words: text === '' ? [] : [text] }
-  const lexer = new WordLexer(text, lookup, options)
+  if (!/[$'"`\\]/.test(text)) return { value: text, references: none, unset: none, error: undefined }
+  const lexer = new WordLexer(text, lookup, options, undefined)
   const value = lexer.run()
-  return { value, words: lexer.words, references: lexer.references, unset: lexer.unset, error: lexer.error }
+  return { value, references: lexer.references, unset: lexer.unset, error: lexer.error }
 }
 
-const nothing: Expansion = { value: '', words: [], references: [], unset: [], error: undefined }
+const none: readonly never[] = []
+
+/** The words at unquoted white space of a text as it is written, unset variables included; none when BuildKit refuses it. */
+export function lexWords(text: string, options: ExpandOptions = {}): readonly string[] {
+  const words: string[] = []
+  new WordLexer(text, () => undefined, { ...options, keepUnset: true }, words).run()
+  return words
+}
 
 /** The variable uses of a text, in order; none behind a mistake. */
 export function variableReferences(text: string, escape: '\\' | '`' = '\\'): readonly VariableReference[] {
@@ -71,7 +76,6 @@ export function variableReferences(text: string, escape: '\\' | '`' = '\\'): rea
 }
 
 class WordLexer {
-  readonly words: string[] = []
   readonly references: VariableReference[] = []
   readonly unset: string[] = []
   error: string | undefined
@@ -84,8 +88,16 @@ class WordLexer {
   private readonly lookup: (name: string) => string | undefined
   private readonly options: ExpandOptions
   private readonly escape: string
+  /** Where the words are wanted. */
+  private readonly words: string[] | undefined
 
-  constructor(text: string, lookup: (name: string) => string | undefined, options: ExpandOptions) {
+  constructor(
+    text: string,
+    lookup: (name: string) => string | undefined,
+    options: ExpandOptions,
+    words: string[] | undefined,
+  ) {
+    this.words = words
     this.text = text
     this.lookup = lookup
     this.options = options
@@ -93,9 +105,9 @@ class WordLexer {
   }
 
   run(): string {
-    const value = this.until(undefined, this.options.rawEscapes ?? false, true)
+    const value = this.until(undefined, this.options.rawEscapes ?? false, this.words !== undefined)
     if (this.error !== undefined) {
-      this.words.length = 0
+      if (this.words) this.words.length = 0
       return ''
     }
     this.endWord()
@@ -131,13 +143,13 @@ class WordLexer {
   }
 
   private endWord(): void {
-    if (this.inWord) this.words.push(this.word)
+    if (this.inWord) this.words?.push(this.word)
     this.word = ''
     this.inWord = false
   }
 
   /** Reads up to an unquoted stop character (consumed) or the end. */
-  private until(stop: string | undefined, rawEscapes: boolean, top: boolean): string {
+  private until(stop: string | undefined, rawEscapes: boolean, splits: boolean): string {
     const { text } = this
     let result = ''
     while (this.position < text.length) {
@@ -151,26 +163,26 @@ class WordLexer {
         if (this.error !== undefined) return ''
         result += value
         if (result.length > text.length + maxGrowth) return this.fail(tooMuch)
-        if (top) this.add(value)
+        if (splits) this.add(value)
       } else if (!this.options.ignoreQuotes && (character === "'" || character === '"')) {
         const value = character === "'" ? this.singleQuoted() : this.doubleQuoted()
         if (this.error !== undefined) return ''
         result += value
-        if (top) this.addRaw(value)
+        if (splits) this.addRaw(value)
       } else if (character === this.escape) {
         this.position++
         if (rawEscapes) {
           result += character
-          if (top) this.addRaw(character)
+          if (splits) this.addRaw(character)
         }
         if (this.position >= text.length) break
         const next = this.takeCodePoint()
         result += next
-        if (top) this.addRaw(next)
+        if (splits) this.addRaw(next)
       } else {
         const next = this.takePlain(stop)
         result += next
-        if (top) this.add(next)
+        if (splits) this.add(next)
       }
     }
     if (stop !== undefined) return this.fail(`unexpected end of statement while looking for matching ${stop}`)
@@ -222,11 +234,13 @@ class WordLexer {
         if (result.length > text.length + maxGrowth) return this.fail(tooMuch)
         continue
       }
-      this.position++
       if (character !== this.escape) {
-        result += character
+        const start = this.position++
+        while (this.position < text.length && !this.endsPlain(text[this.position])) this.position++
+        result += text.slice(start, this.position)
         continue
       }
+      this.position++
       const next = text[this.position]
       if (next === undefined) continue
       if (next === '"' || next === '$' || next === this.escape) {
@@ -236,6 +250,10 @@ class WordLexer {
       } else result += character
     }
     return this.fail('unexpected end of statement while looking for matching double-quote')
+  }
+
+  private endsPlain(character: string): boolean {
+    return character === '"' || character === '$' || character === this.escape
   }
 
   private substitution(): string {

@@ -11,3 +11,15 @@ export function firstAt(length: number, holds: (index: number) => boolean): numb
   }
   return low
 }
+
+/** The index of the last of ascending numbers that is not above a value; 0 when all are. */
+export function lastUpTo(ascending: readonly number[], value: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle] > value) high = middle
+    else low = middle + 1
+  }
+  return low > 0 ? low - 1 : 0
+}

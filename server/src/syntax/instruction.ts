@@ -1,7 +1,7 @@
 /** One logical line → an instruction: keyword, flags, and arguments by the instruction's own grammar. */
 
 import { isBlank, isSpace, skipSpace, trimSpaceEnd } from './characters.ts'
-import { fileEndOffset, fileRange, type JoinedText } from './joined-text.ts'
+import { fileEndOffset, fileOffset, fileRange, type JoinedText } from './joined-text.ts'
 import { parseJsonArray } from './json-array.ts'
 import type { Comment, Flag, Instruction, KeyValue, ParseError, ParseErrorCode, Word } from './tree.ts'
 
@@ -314,8 +314,8 @@ function wordOf(source: JoinedText, start: number, end: number): Word {
 }
 
 function wordAt(source: JoinedText, start: number, end: number, text: string): Word {
-  const range = fileRange(source, start, end)
-  return { start: range.start, end: range.end, text }
+  const from = fileOffset(source, start)
+  return { start: from, end: end > start ? fileEndOffset(source, end) : from, text }
 }
 
 function errorAt(input: InstructionText, code: ParseErrorCode, message: string, from: number, to: number): ParseError {

@@ -1,6 +1,6 @@
 /** Text that BuildKit reads from several lines at once, with a map from its offsets back to the file's. */
 
-import { firstAt } from './first-at.ts'
+import { lastUpTo } from './first-at.ts'
 import type { Range } from './tree.ts'
 
 /**
@@ -20,7 +20,7 @@ export interface JoinedText {
 export function fileOffset(joined: JoinedText, offset: number): number {
   if (offset >= joined.text.length) return joined.fileEnd
   if (joined.starts.length === 1) return Math.min(joined.fileStarts[0] + offset, joined.fileEnd)
-  const piece = pieceAt(joined.starts, offset)
+  const piece = lastUpTo(joined.starts, offset)
   return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }
 
@@ -28,7 +28,7 @@ export function fileOffset(joined: JoinedText, offset: number): number {
 export function fileEndOffset(joined: JoinedText, offset: number): number {
   if (offset <= 0) return joined.fileStarts[0]
   if (joined.starts.length === 1) return Math.min(joined.fileStarts[0] + offset, joined.fileEnd)
-  const piece = pieceAt(joined.starts, offset - 1)
+  const piece = lastUpTo(joined.starts, offset - 1)
   return Math.min(joined.fileStarts[piece] + offset - joined.starts[piece], joined.fileEnd)
 }
 
@@ -40,11 +40,7 @@ export function fileRange(joined: JoinedText, start: number, end: number): Range
 
 /** Joined offset of a file offset; that of the next joined character when it lies in a removed part. */
 export function joinedOffset(joined: JoinedText, offset: number): number {
-  const piece = pieceAt(joined.fileStarts, offset)
+  const piece = lastUpTo(joined.fileStarts, offset)
   const pieceEnd = piece + 1 < joined.starts.length ? joined.starts[piece + 1] : joined.text.length
   return Math.min(Math.max(joined.starts[piece] + offset - joined.fileStarts[piece], joined.starts[piece]), pieceEnd)
-}
-
-function pieceAt(starts: readonly number[], offset: number): number {
-  return Math.max(0, firstAt(starts.length, (piece) => starts[piece] > offset) - 1)
 }

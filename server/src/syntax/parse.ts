@@ -1,8 +1,8 @@
 /** Text → tree: segments a Dockerfile exactly as BuildKit's parser does, and never throws. */
 
 import { skipSpace, trimSpaceEnd, utf8Length } from './characters.ts'
-import { expandWord } from './expand.ts'
-import { firstAt } from './first-at.ts'
+import { lexWords } from './expand.ts'
+import { lastUpTo } from './first-at.ts'
 import { type InstructionText, parseInstruction } from './instruction.ts'
 import type { JoinedText } from './joined-text.ts'
 import { fileRange } from './joined-text.ts'
@@ -23,8 +23,7 @@ export function parseDockerfile(text: string): Dockerfile {
 
 /** The line (from 0) that an offset lies in. */
 export function lineAt(file: Pick<Dockerfile, 'lineStarts'>, offset: number): number {
-  const { lineStarts } = file
-  return Math.max(0, firstAt(lineStarts.length, (line) => lineStarts[line] > offset) - 1)
+  return lastUpTo(file.lineStarts, offset)
 }
 
 /** The offset just behind the last character of a line (from 0), without its line break. */
@@ -237,7 +236,7 @@ class Parser {
     const holder = head.onbuild ?? head
     const { text } = head.source
     if (!text.includes('<<') || !heredocInstructions.has(holder.keyword) || holder.json) return []
-    const { words } = expandWord(text, () => undefined, { rawQuotes: true, rawEscapes: true, keepUnset: true })
+    const words = lexWords(text, { rawQuotes: true, rawEscapes: true })
     const heredocs: Heredoc[] = []
     let searchFrom = 0
     for (let i = 0; i < words.length; i++) {
@@ -280,12 +279,12 @@ type HeredocMarker = Pick<Heredoc, 'name' | 'expand' | 'chomp' | 'fileDescriptor
 function heredocMarker(word: string): HeredocMarker | undefined {
   const match = /^(\d*)<<(-?)([^<]*)$/.exec(word)
   if (!match || match[3] === '') return undefined
-  const unquoted = expandWord(match[3], () => undefined, { keepUnset: true })
-  if (unquoted.error !== undefined || unquoted.words.length !== 1) return undefined
-  const raw = expandWord(match[3], () => undefined, { keepUnset: true, rawQuotes: true, rawEscapes: true })
-  const name = unquoted.words[0]
+  const unquoted = lexWords(match[3])
+  if (unquoted.length !== 1) return undefined
+  const [name] = unquoted
+  const [raw] = lexWords(match[3], { rawQuotes: true, rawEscapes: true })
   const fileDescriptor = match[1] === '' ? 0 : Number(match[1])
-  return { name, expand: name === raw.words[0], chomp: match[2] === '-', fileDescriptor }
+  return { name, expand: name === raw, chomp: match[2] === '-', fileDescriptor }
 }
 
 function isDirectiveNameCharacter(code: number, first: boolean): boolean {

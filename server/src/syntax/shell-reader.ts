@@ -55,7 +55,9 @@ export function readShell(text: string): ShellTree {
 
 /** The most brackets that stand in each other, quoted ones too: what the parser meets at most. */
 function bracketDepth(text: string): number {
-  if (!/[({]/.test(text)) return 0
+  const brackets = text.match(/[({]/g)?.length ?? 0
+  // Even if each stood in the one before.
+  if (brackets <= maxBrackets) return brackets
   let depth = 0
   let deepest = 0
   for (let i = 0; i < text.length; i++) {
@@ -84,11 +86,14 @@ class Reader {
   readonly constructs: ShellConstruct[] = []
   readonly errors: { message: string; position: number }[] = []
   private readonly text: string
+  /** Whether each UTF-16 unit is a character. */
+  private readonly isPlain: boolean
   private shift = 0
   private nesting = 0
 
   constructor(text: string) {
     this.text = text
+    this.isPlain = !/[\ud800-\udfff]/.test(text)
   }
 
   /** Reads a script whose text begins at `shift` of the whole. */
@@ -111,7 +116,8 @@ class Reader {
 
   /** In broken text the parser steps over its end, or into a character. */
   private offset(position: number): number {
-    return characterStart(this.text, Math.min(position + this.shift, this.text.length))
+    const offset = Math.min(position + this.shift, this.text.length)
+    return this.isPlain ? offset : characterStart(this.text, offset)
   }
 
   private textOf(node: { text: string }, start: number, end: number): string {
@@ -347,6 +353,11 @@ class Reader {
   }
 
   private word(node: UnbashNode<'Word'>, context: ShellContext | undefined): ShellWord {
+    const start = this.offset(node.pos)
+    const end = this.offset(node.end)
+    const text = this.textOf(node, start, end)
+    // Most words are; their parts need not be looked for.
+    if (/^[\w./:=,+@%-]*$/.test(text)) return { start, end, text, value: text, quoted: false, glob: false }
     let quoted = false
     let glob = false
     let literal = true
@@ -360,9 +371,6 @@ class Reader {
         this.part(part, context, false)
       }
     }
-    const start = this.offset(node.pos)
-    const end = this.offset(node.end)
-    const text = this.textOf(node, start, end)
     return { start, end, text, value: literal ? node.value : undefined, quoted, glob }
   }
 

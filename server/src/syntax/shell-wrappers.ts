@@ -30,8 +30,15 @@ const wrappers: Readonly<Record<string, { readonly valued: readonly string[]; re
   busybox: { valued: [], operands: 0 },
 }
 
+const notWrapped = { wrappers: [], nameIndex: 0 }
+
 /** Steps over sudo, env and their like, with their options, operands and `NAME=value` words. */
-export function unwrap(words: readonly ShellWord[]): { wrappers: readonly string[]; nameIndex: number } {
+export function unwrap(words: readonly ShellWord[]): {
+  readonly wrappers: readonly string[]
+  readonly nameIndex: number
+} {
+  const first = words[0]?.value
+  if (first === undefined || !Object.hasOwn(wrappers, first.slice(first.lastIndexOf('/') + 1))) return notWrapped
   const names: string[] = []
   let index = 0
   for (;;) {

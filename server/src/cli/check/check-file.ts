@@ -2,14 +2,14 @@
 
 import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
-import { createFolderContexts } from '../../host/folder-context.ts'
+import { createFolderContexts, type FolderContext } from '../../host/folder-context.ts'
 import { readTextFile, type TextFile, type Unread } from '../../host/text-file.ts'
 import { rulePageUrl } from '../../ide/rule-page.ts'
 import { unusedSuppressionProblems } from '../../ide/suppress.ts'
 import type { EffectiveSettings } from '../../lint/configuration.ts'
 import { checkFix } from '../../lint/fix.ts'
-import { type LintResult, type LintSettings, lint, severityOf } from '../../lint/lint.ts'
-import type { LintFile, LintInput } from '../../lint/lint-file.ts'
+import { type LintResult, type LintSettings, lintTogether, severityOf } from '../../lint/lint.ts'
+import { LintFile, type LintInput } from '../../lint/lint-file.ts'
 import type { Fix, Problem, Rule, Severity } from '../../lint/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { clearShellCache } from '../../syntax/shell.ts'
@@ -19,8 +19,27 @@ import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
 import type { ReportedProblem } from './checked-file.ts'
 import type { CheckSettings, ShellCheckSettings, Threshold } from './settings.ts'
 
-/** Checks a file; `content` stands for what is on disk. Never rejects. */
-export type Checker = (file: FoundFile, content?: TextFile | Unread) => Promise<FileOutcome>
+/** A file to check; `content` stands for what is on disk. */
+export type FileToCheck = FoundFile & { readonly content?: TextFile | Unread }
+
+/** Checks files; gives their outcomes in the same order. Never rejects. */
+export type Checker = (files: readonly FileToCheck[]) => Promise<readonly FileOutcome[]>
+
+/** Files that are linted together: enough for the rules' code to stay at hand, few enough for the files to do so, too. */
+const filesTogether = 16
+/** Characters of files that are linted together. */
+const charactersTogether = 60_000
+
+/** A file that is ready to be linted. */
+interface ReadFile {
+  readonly path: string
+  readonly content: TextFile
+  readonly input: LintInput
+  readonly file: LintFile
+  readonly configured: EffectiveSettings
+  readonly lintSettings: LintSettings
+  readonly context: FolderContext | undefined
+}
 
 /** Gives the function that checks files with the given settings; it remembers folders and configuration files. */
 export function createChecker(settings: CheckSettings, format: Format): Checker {
@@ -34,22 +53,22 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     }
   })
   const judgeScripts = createScriptJudge(settings.shellcheck)
-  return async (found, given) => {
+
+  const read = async (found: FileToCheck): Promise<ReadFile | FileOutcome> => {
     const { path } = found
-    const content = 'failure' in found ? found : (given ?? readTextFile(path))
+    const content = 'failure' in found ? found : (found.content ?? readTextFile(path))
     if ('failure' in content) return { ...noOutcome(path), unread: content.failure }
     const { settings: configured, loaded } = await settingsOf(path)
     const failure = configurationFailure(path, loaded)
     if (failure) return failure
     const context = contextOf(path)
-    const input: LintInput = {
-      text: content.text,
-      today: settings.today,
-      context,
-      options: configured.options,
-    }
-    const lintSettings = lintSettingsOf(configured)
-    const linted = lint(input, rules, lintSettings)
+    const input: LintInput = { text: content.text, today: settings.today, context, options: configured.options }
+    const file = new LintFile(input)
+    return { path, content, input, file, configured, lintSettings: lintSettingsOf(configured), context }
+  }
+
+  const outcomeOf = async (readFile: ReadFile, linted: LintResult): Promise<FileOutcome> => {
+    const { path, content, input, configured, lintSettings, context } = readFile
     const scripts =
       (settings.shellcheck.enabled ?? configured.shellcheck) ? await judgeScripts(linted, lintSettings) : none
     const result: LintResult = scripts.problems ? { ...linted, problems: scripts.problems } : linted
@@ -69,11 +88,42 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
       return { problem, url: rulePageUrl(problem.rule), fix, failing: fails }
     })
     const output = format.file({ path, tree: result.file.tree, problems })
-    // Files have little in common; what is remembered of their scripts would only fill the memory.
-    clearShellCache()
     const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
     const generalNotices = context?.stopped ? [...scripts.failures, context.stopped] : scripts.failures
     return { ...noOutcome(path), output, counts, failing, notices, generalNotices, internalErrors }
+  }
+
+  return async (files) => {
+    const outcomes: FileOutcome[] = []
+    let together: { readonly at: number; readonly readFile: ReadFile }[] = []
+    let characters = 0
+    const finish = async (): Promise<void> => {
+      if (together.length === 0) return
+      const { lintSettings } = together[0].readFile
+      const results = lintTogether(
+        together.map(({ readFile }) => readFile.file),
+        rules,
+        lintSettings,
+      )
+      for (const [i, { at, readFile }] of together.entries()) outcomes[at] = await outcomeOf(readFile, results[i])
+      // Files have little in common; what is remembered of their scripts would only fill the memory.
+      clearShellCache()
+      together = []
+      characters = 0
+    }
+    for (const [at, found] of files.entries()) {
+      const readFile = await read(found)
+      if (!('file' in readFile)) {
+        outcomes[at] = readFile
+        continue
+      }
+      if (together.length > 0 && together[0].readFile.lintSettings !== readFile.lintSettings) await finish()
+      together.push({ at, readFile })
+      characters += readFile.content.text.length
+      if (together.length === filesTogether || characters >= charactersTogether) await finish()
+    }
+    await finish()
+    return outcomes
   }
 }
 

@@ -95,7 +95,7 @@ function readThreshold(failOn: string | undefined, maxSeverity: string | undefin
 async function* stdinOutcome(settings: CheckSettings, path: string): AsyncGenerator<FileOutcome> {
   const { createChecker } = await import('../check/check-file.ts')
   const check = createChecker(settings, await loadFormat(settings))
-  yield await check({ path }, await readStdin())
+  yield* await check([{ path, content: await readStdin() }])
 }
 
 /** Writes the outcomes as they come; gives the exit status. */

@@ -16,12 +16,13 @@ import { parseDockerfile } from '../../syntax/parse.ts'
 import { configurationFailure } from '../configuration-errors.ts'
 import { type FileOutcome, noOutcome, type ReportedError } from '../outcome.ts'
 import { visible } from '../output.ts'
+import type { FileWork } from '../parallel/job.ts'
 import type { FixSettings } from './settings.ts'
 
 /** Gives the function that fixes files on disk; it never rejects. */
-export function createFixer(settings: FixSettings): (file: FoundFile) => Promise<FileOutcome> {
+export function createFixer(settings: FixSettings): FileWork {
   const fixText = createTextFixer(settings)
-  return async (found) => {
+  const fixFile = async (found: FoundFile): Promise<FileOutcome> => {
     const { path } = found
     if ('failure' in found) return { ...noOutcome(path), unread: found.failure }
     try {
@@ -41,6 +42,11 @@ export function createFixer(settings: FixSettings): (file: FoundFile) => Promise
     } catch (error) {
       return { ...noOutcome(path), unread: fileFailure(error) }
     }
+  }
+  return async (files) => {
+    const outcomes: FileOutcome[] = []
+    for (const file of files) outcomes.push(await fixFile(file))
+    return outcomes
   }
 }
 

@@ -9,8 +9,8 @@ export type Job =
   | { readonly kind: 'check'; readonly settings: CheckSettings }
   | { readonly kind: 'fix'; readonly settings: FixSettings }
 
-/** Does the job on one file; never rejects. */
-export type FileWork = (file: FoundFile) => Promise<FileOutcome>
+/** Does the job on some files; gives their outcomes in the same order, and never rejects. */
+export type FileWork = (files: readonly FoundFile[]) => Promise<readonly FileOutcome[]>
 
 /** Loads what a job needs, and nothing of the other. */
 export async function loadWork(job: Job): Promise<FileWork> {

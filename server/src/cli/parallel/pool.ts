@@ -3,6 +3,7 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import { type FileOutcome, noOutcome } from '../outcome.ts'
+import { batches } from './batches.ts'
 import type { Job } from './job.ts'
 
 /** What a worker is asked. */
@@ -27,7 +28,7 @@ export async function* runInWorkers(
   const pool = createPool(job, threads)
   try {
     const waiting: Promise<readonly FileOutcome[]>[] = []
-    for (const batch of batches(files)) {
+    for (const batch of batches(files, batchSize)) {
       waiting.push(pool.run(batch))
       // Some batches in hand keep every worker busy; more would only fill the memory.
       if (waiting.length >= threads * 3) yield* await waiting.shift()!
@@ -36,17 +37,6 @@ export async function* runInWorkers(
   } finally {
     await pool.close()
   }
-}
-
-function* batches(files: Iterable<FoundFile>): Generator<readonly FoundFile[]> {
-  let batch: FoundFile[] = []
-  for (const file of files) {
-    batch.push(file)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }
 
 interface Pool {
@@ -119,7 +109,7 @@ function createPool(job: Job, size: number): Pool {
 }
 
 /** Small heaps, since there is one for each core, and what a file needs dies with it. */
-const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 160 }
+const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 160 }
 
 function startWorker(job: Job, resourceLimits?: ResourceLimits): Worker {
   return new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })

@@ -4,10 +4,14 @@ import { setImmediate } from 'node:timers/promises'
 import v8 from 'node:v8'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
 import type { FileOutcome } from '../outcome.ts'
+import { batches } from './batches.ts'
 import { type Job, loadWork } from './job.ts'
 
 /** Milliseconds of work in this thread without a look at anything else. */
 const restless = 20
+
+/** Files that one thread does between two looks at the time. */
+const batchSize = 16
 
 /** Up to this many files one thread is done before another one has started. */
 const fewFiles = 48
@@ -25,8 +29,8 @@ export async function* runOverFiles(
   if (next.done || threads === 1) {
     const work = await loadWork(job)
     let rested = performance.now()
-    for (const file of chain(first, files)) {
-      yield await work(file)
+    for (const batch of batches(chain(first, files), batchSize)) {
+      yield* await work(batch)
       if (performance.now() - rested < restless) continue
       // Signals and the terminal get their turn.
       await setImmediate()
@@ -45,9 +49,10 @@ function* chain<T>(first: readonly T[], rest: Iterator<T>): Generator<T> {
 }
 
 /**
- * Makes V8 compile only what runs very often: with a worker on every core, its compiler takes their time. On 1,860
- * files this saves a third of the processor time, and costs nothing on 20,000. Measured on the V8 of Node.js 20 only.
+ * Makes V8 compile only what runs extremely often: with a worker on every core, its compiler takes their time, and each
+ * worker would compile the same again. On 1,860 files this saves a third of the processor time, and costs nothing on
+ * 20,000. Measured on the V8 of Node.js 20 only.
  */
 function optimizeLess(): void {
-  if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--interrupt-budget=500000')
+  if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--interrupt-budget=5000000')
 }

@@ -18,7 +18,7 @@ export const addForPlainCopy: Rule = {
     bad: 'FROM alpine:3.22\nADD app.sh /usr/local/bin/\n',
     good: 'FROM alpine:3.22\nCOPY app.sh /usr/local/bin/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('ADD')) {
       const sources = instruction.words.slice(0, -1)
       if (sources.length === 0 || instruction.heredocs.length > 0) continue
@@ -27,11 +27,11 @@ export const addForPlainCopy: Rule = {
       if (instruction.flags.some((flag) => addOnly.has(flag.name))) continue
       const keyword = file.slice(instruction.keywordRange)
       const range = instruction.keywordRange
-      yield {
+      report({
         range,
         message: `\`${keyword}\` copies plain files here; use \`COPY\``,
         fixes: [{ title: 'Use `COPY`', safety: 'safe', edits: [replace(range, keyword === 'add' ? 'copy' : 'COPY')] }],
-      }
+      })
     }
   },
 }

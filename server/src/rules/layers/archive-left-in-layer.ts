@@ -19,7 +19,7 @@ export const archiveLeftInLayer: Rule = {
     bad: 'FROM alpine:3.22\nRUN wget https://example.com/tool.tar.gz && tar -xzf tool.tar.gz\n',
     good: 'FROM alpine:3.22\nRUN wget https://example.com/tool.tar.gz && tar -xzf tool.tar.gz && rm tool.tar.gz\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const stage = file.stageOf(run)
       if (!stage || !file.facts.isShipped(stage)) continue
@@ -33,12 +33,12 @@ export const archiveLeftInLayer: Rule = {
         if (/^\/(tmp|dev|run)\/(?=shm)/.test(download.path) || isMounted(run, download.path)) continue
         const unpack = unpacked.get(download.path)
         if (!unpack || isRemoved(removed, download.path)) continue
-        yield {
+        report({
           range: download.range,
           message: `the archive \`${download.path.slice(download.path.lastIndexOf('/') + 1)}\` stays in the layer; remove it once it is unpacked`,
           related: [{ range: unpack.callRange, message: 'unpacked here' }],
           fixes: () => fixesOf(run, unpack, commands),
-        }
+        })
       }
     }
   },

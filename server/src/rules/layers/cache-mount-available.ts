@@ -19,7 +19,7 @@ export const cacheMountAvailable: Rule = {
     good: 'FROM node:24 AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\nFROM nginx:1.28\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
     exception: 'On a builder that starts empty each time, as many CI services do, there is nothing to keep.',
   },
-  *check(file) {
+  check(file, report) {
     // One word a stage and manager is enough; its fix is for all of their RUNs.
     const byStage = new Map<string, { call: PackageCall; runs: Instruction[] }>()
     for (const run of file.instructions('RUN')) {
@@ -32,11 +32,11 @@ export const cacheMountAvailable: Rule = {
     }
     for (const { call, runs } of byStage.values()) {
       if (cacheMountFixes(file, runs, call.manager).length === 0) continue
-      yield {
+      report({
         range: call.command.callRange,
         message: `\`${nameOf(call)}\` downloads everything again when this layer is rebuilt; a cache mount keeps it`,
         fixes: () => cacheMountFixes(file, runs, call.manager),
-      }
+      })
     }
   },
 }

@@ -23,12 +23,12 @@ export const cacheMountUnsafe: Rule = {
     bad: 'FROM debian:13\nRUN rm -f /etc/apt/apt.conf.d/docker-clean && echo \'Binary::apt::APT::Keep-Downloaded-Packages "true";\' >/etc/apt/apt.conf.d/keep-cache\nRUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl\n',
     good: 'FROM debian:13\nRUN rm -f /etc/apt/apt.conf.d/docker-clean && echo \'Binary::apt::APT::Keep-Downloaded-Packages "true";\' >/etc/apt/apt.conf.d/keep-cache\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const caches = mountsOf(file, run).filter(({ type }) => type === 'cache')
       if (caches.length === 0) continue
       const calls = callsOf(file, run).filter(({ installs }) => installs)
-      for (const mount of caches) yield* checkMount(file, run, mount, calls)
+      for (const mount of caches) for (const finding of checkMount(file, run, mount, calls)) report(finding)
     }
   },
 }

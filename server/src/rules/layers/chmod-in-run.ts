@@ -16,17 +16,17 @@ export const chmodInRun: Rule = {
     good: 'FROM alpine:3.22\nCOPY --chmod=755 app.sh /app.sh\n',
     exception: 'A file of a few bytes is not worth a thought.',
   },
-  *check(file) {
+  check(file, report) {
     for (const changed of changedCopies(file, 'chmod')) {
       const { command, copy, value } = changed
       const stage = file.stageOf(copy)
       if (!stage || !file.facts.isShipped(stage)) continue
-      yield {
+      report({
         range: command.callRange,
         message: `\`chmod\` stores the copied files once more; use \`${copy.keyword} --chmod=${value}\``,
         related: [{ range: copy.keywordRange, message: 'copied here' }],
         fixes: () => foldingFix(file, changed, 'chmod'),
-      }
+      })
     }
   },
 }

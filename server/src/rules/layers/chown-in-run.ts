@@ -16,17 +16,17 @@ export const chownInRun: Rule = {
     good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app.sh /app.sh\n',
     exception: 'A file of a few bytes is not worth a thought.',
   },
-  *check(file) {
+  check(file, report) {
     for (const changed of changedCopies(file, 'chown')) {
       const { command, copy, value } = changed
       const stage = file.stageOf(copy)
       if (!stage || !file.facts.isShipped(stage)) continue
-      yield {
+      report({
         range: command.callRange,
         message: `\`chown\` stores the copied files once more; use \`${copy.keyword} --chown=${value}\``,
         related: [{ range: copy.keywordRange, message: 'copied here' }],
         fixes: () => foldingFix(file, changed, 'chown'),
-      }
+      })
     }
   },
 }

@@ -22,20 +22,23 @@ export const cleanupInLaterLayer: Rule = {
     bad: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n',
     good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl && \\\n    rm -rf /var/lib/apt/lists/*\n',
   },
-  *check(file) {
+  check(file, report) {
+    const cleaning = new Set(file.shellCommands(...cleaningCommands).map(({ instruction }) => instruction))
+    if (cleaning.size === 0) return
     for (const stage of file.stages) {
       if (!file.facts.isShipped(stage)) continue
-      yield* checkStage(file, stage)
+      for (const finding of checkStage(file, stage, cleaning)) report(finding)
     }
   },
 }
 
-function* checkStage(file: LintFile, stage: Stage): Generator<Finding> {
+function* checkStage(file: LintFile, stage: Stage, cleaning: ReadonlySet<Instruction>): Generator<Finding> {
   const made = new MadeFiles()
-  for (const instruction of stage.instructions) {
+  const last = stage.instructions.findLastIndex((instruction) => cleaning.has(instruction))
+  for (const instruction of stage.instructions.slice(0, last + 1)) {
     const own = new MadeFiles()
     for (const each of madeFiles(file, instruction)) own.add(each)
-    if (instruction.keyword === 'RUN' && made.all.length > 0) {
+    if (cleaning.has(instruction) && made.all.length > 0) {
       for (const cleanup of cleanups(file, instruction)) {
         const source = made.lastUnder(cleanup.path)
         // What the same RUN makes anew, it may well remove.
@@ -97,6 +100,8 @@ interface Cleanup {
   /** What names the path; undefined for a command that knows it. */
   readonly word: CommandWord | undefined
 }
+
+const cleaningCommands = ['rm', 'yum', 'dnf', 'microdnf', 'zypper']
 
 /** What a RUN removes, by path; cleaning subcommands count as their cache folders. */
 function* cleanups(file: LintFile, run: Instruction): Generator<Cleanup> {

@@ -22,12 +22,12 @@ export const consecutiveRuns: Rule = {
     exception:
       'Steps that change at different times may deserve layers of their own: a slow download that stays in the cache while the quick step behind it is being worked on.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const { instructions } = stage
       for (let i = 0; i < instructions.length; i++) {
         const chain = chainFrom(file, instructions[i])
-        if (chain.length > 1) yield* findings(file, chain, file.facts.isShipped(stage))
+        if (chain.length > 1) for (const finding of findings(file, chain, file.facts.isShipped(stage))) report(finding)
         i += chain.length - 1
       }
     }

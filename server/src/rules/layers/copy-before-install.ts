@@ -22,17 +22,17 @@ export const copyBeforeInstall: Rule = {
     good: 'FROM python:3.14-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\n',
     exception: 'A project whose install needs its own sources, such as a workspace of several packages.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const misplaced = misplacedInstall(file, stage)
       if (!misplaced) continue
       const { copy, install } = misplaced
-      yield {
+      report({
         range: copy.keywordRange,
         message: `\`${file.slice(copy).slice(0, 40)}\` above \`${install.name}\` makes every change install everything again; copy the manifests first`,
         related: [{ range: install.command.callRange, message: 'dependencies are installed here' }],
         fixes: () => fixesOf(file, stage, copy, install),
-      }
+      })
     }
   },
 }

@@ -17,16 +17,16 @@ export const copyIgnoredFile: Rule = {
     good: 'FROM alpine:3.22\nCOPY app.conf /srv/\n',
     files: { 'app.log': '', 'app.conf': '', '.dockerignore': '*.log\n' },
   },
-  *check(file) {
+  check(file, report) {
     const ignoreFile = file.context?.ignoreFile
     if (!ignoreFile) return
     const ignore = parseDockerignore(ignoreFile.text)
     for (const { word, path } of contextSources(file)) {
       if (!isCopySourceIgnored(ignore, path)) continue
-      yield {
+      report({
         range: word,
         message: `\`${word.text}\` is kept out by \`${ignoreFile.path}\`; take it back with \`!${path}\`, or do not copy it`,
-      }
+      })
     }
   },
 }

@@ -23,7 +23,7 @@ export const copyMissingSource: Rule = {
     exception:
       'The folder of the Dockerfile is taken as the build context; where another one is given, the rule does not know it.',
   },
-  *check(file) {
+  check(file, report) {
     const { context } = file
     if (!context?.complete) return
     const sources = contextSources(file).filter(
@@ -34,7 +34,7 @@ export const copyMissingSource: Rule = {
     for (const { word, path, instruction } of missing) {
       const meant = /[*?[]/.test(path) ? undefined : similar(path, context)
       const text = meant && word.text.endsWith(path) ? word.text.slice(0, -path.length) + meant : undefined
-      yield {
+      report({
         range: word,
         message: `\`${word.text}\` matches nothing in the build context${meant ? `; did you mean \`${meant}\`?` : ''}`,
         fixes:
@@ -47,7 +47,7 @@ export const copyMissingSource: Rule = {
                   edits: [replace(word, instruction.json ? JSON.stringify(text) : text)],
                 },
               ],
-      }
+      })
     }
   },
 }

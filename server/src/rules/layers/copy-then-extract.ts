@@ -23,7 +23,7 @@ export const copyThenExtract: Rule = {
     bad: 'FROM alpine:3.22\nCOPY site.tar.gz /srv/\nRUN tar -xzf /srv/site.tar.gz -C /srv\n',
     good: 'FROM alpine:3.22\nADD site.tar.gz /srv/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       for (const copy of stage.instructions) {
         if (copy.keyword !== 'COPY' || copy.flags.some((flag) => flag.name === 'from')) continue
@@ -32,12 +32,12 @@ export const copyThenExtract: Rule = {
           if (!target || !archive.test(source.text)) continue
           const unpack = laterUnpack(file, copy, nameIn(source, target))
           if (!unpack) continue
-          yield {
+          report({
             range: source,
             message: `\`${source.text}\` is copied and then unpacked; \`ADD\` does both in one layer`,
             related: [{ range: unpack.callRange, message: 'unpacked here' }],
             fixes: () => fixesOf(file, copy, unpack),
-          }
+          })
         }
       }
     }

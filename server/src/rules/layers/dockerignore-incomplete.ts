@@ -17,7 +17,7 @@ export const dockerignoreIncomplete: Rule = {
     good: 'FROM node:24\nWORKDIR /app\nCOPY src ./src\n',
     files: { 'src/index.js': '', '.git/HEAD': 'ref: refs/heads/main\n', '.dockerignore': 'node_modules\n' },
   },
-  *check(file) {
+  check(file, report) {
     const { context } = file
     if (!context?.ignoreFile) return
     const { path, text } = context.ignoreFile
@@ -25,7 +25,7 @@ export const dockerignoreIncomplete: Rule = {
     const unwanted = source ? unwantedFiles(file, context) : []
     if (!source || unwanted.length === 0) return
     const names = unwanted.slice(0, 3).map((item) => `\`${item.path}\``)
-    yield {
+    report({
       range: source.word,
       message: `\`${source.word.text}\` copies ${names.join(', ')}${unwanted.length > 3 ? ' and more' : ''}; add ${unwanted.length > 1 ? 'them' : 'it'} to \`${path}\``,
       fixes() {
@@ -39,6 +39,6 @@ export const dockerignoreIncomplete: Rule = {
           },
         ]
       },
-    }
+    })
   },
 }

@@ -21,8 +21,8 @@ export const installWithoutUpdate: Rule = {
     bad: 'FROM debian:13\nRUN apt-get install -y curl\n',
     good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\n',
   },
-  *check(file) {
-    for (const stage of file.stages) yield* checkStage(file, stage)
+  check(file, report) {
+    for (const stage of file.stages) for (const finding of checkStage(file, stage)) report(finding)
   },
 }
 

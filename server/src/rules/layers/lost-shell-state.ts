@@ -18,15 +18,15 @@ export const lostShellState: Rule = {
     bad: 'FROM alpine:3.22\nRUN cd /srv\nRUN ./configure\n',
     good: 'FROM alpine:3.22\nWORKDIR /srv\nRUN ./configure\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const last = lastEffect(file, run)
       if (!last) continue
-      yield {
+      report({
         range: last.callRange,
         message: `\`${file.slice(last.callRange)}\` ends with this \`RUN\`; ${advice[last.name] ?? 'the next instruction does not see it'}`,
         fixes: () => fixesOf(file, run, last),
-      }
+      })
     }
   },
 }

@@ -17,14 +17,14 @@ export const missingDockerignore: Rule = {
     good: 'FROM node:24\nWORKDIR /app\nCOPY src ./src\n',
     files: { 'src/index.js': '', '.git/HEAD': 'ref: refs/heads/main\n' },
   },
-  *check(file) {
+  check(file, report) {
     const { context } = file
     if (!context || context.ignoreFile) return
     const source = contextSources(file).find(takesWholeContext)
     if (!source) return
     const unwanted = unwantedFiles(file, context)
     if (unwanted.length === 0) return
-    yield {
+    report({
       range: source.word,
       message: `\`${source.word.text}\` copies \`${unwanted[0].path}\`${unwanted.length > 1 ? ' and more that is not for images' : ''}; a \`.dockerignore\` keeps it out`,
       fixes() {
@@ -38,6 +38,6 @@ export const missingDockerignore: Rule = {
           },
         ]
       },
-    }
+    })
   },
 }

@@ -18,12 +18,12 @@ export const missingSyntaxDirective: Rule = {
     good: '# syntax=docker/dockerfile:1\nFROM alpine:3.22\nCOPY --link app /srv/app\n',
     exception: 'A builder without network cannot fetch a frontend; there, its own has to do.',
   },
-  *check(file) {
+  check(file, report) {
     if (file.tree.directives.some((directive) => directive.name === 'syntax')) return
     const use = firstUse(file)
     if (!use) return
     const at = file.text.startsWith('\ufeff') ? 1 : 0
-    yield {
+    report({
       range: use.range,
       message: `\`${use.what}\` needs a frontend of version ${use.since} or later; add \`# syntax=docker/dockerfile:1\``,
       fixes: [
@@ -34,7 +34,7 @@ export const missingSyntaxDirective: Rule = {
           effect: {},
         },
       ],
-    }
+    })
   },
 }
 

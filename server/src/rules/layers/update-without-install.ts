@@ -20,7 +20,7 @@ export const updateWithoutInstall: Rule = {
     bad: 'FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n',
     good: 'FROM debian:13\nRUN apt-get update && \\\n    apt-get install -y curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands(...managers)) {
       const update = command.subcommand('update')
       if (!update || command.script.instruction.keyword !== 'RUN') continue
@@ -29,12 +29,12 @@ export const updateWithoutInstall: Rule = {
         continue
       const install = laterInstall(file, run)
       if (!install) continue
-      yield {
+      report({
         range: command.callRange,
         message: `\`${command.name} update\` in a layer of its own goes stale; put it into the \`RUN\` that installs`,
         related: [{ range: install.keywordRange, message: 'packages are installed here' }],
         fixes: () => mergeWithNext(file, run, install),
-      }
+      })
     }
   },
 }

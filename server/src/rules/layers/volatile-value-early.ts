@@ -21,7 +21,7 @@ export const volatileValueEarly: Rule = {
     bad: 'FROM debian:13\nARG GIT_COMMIT\nRUN apt-get update && apt-get install -y curl\nLABEL org.opencontainers.image.revision=$GIT_COMMIT\n',
     good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\nARG GIT_COMMIT\nLABEL org.opencontainers.image.revision=$GIT_COMMIT\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       for (const instruction of stage.instructions) {
         const place = volatilePlace(file, instruction)
@@ -30,12 +30,12 @@ export const volatileValueEarly: Rule = {
           (other) => other.index > instruction.index && callsOf(file, other).some(({ installs }) => installs),
         )
         if (!install || uses(file, install, place.name)) continue
-        yield {
+        report({
           range: place,
           message: `\`${place.name}\` changes with every build, and everything below is built again; move it below the installs`,
           related: [{ range: install.keywordRange, message: 'this install is repeated' }],
           fixes: () => fixesOf(file, stage, instruction, install, place.name),
-        }
+        })
       }
     }
   },

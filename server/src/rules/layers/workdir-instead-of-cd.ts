@@ -23,7 +23,7 @@ export const workdirInsteadOfCd: Rule = {
     good: 'FROM alpine:3.22\nWORKDIR /srv\nRUN ./configure\n',
     exception: 'A single step in a temporary folder, which the same `RUN` removes, is fine with `cd`.',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const commands = file.commands(run)
       const first = commands.find((command) => command.name !== 'set')
@@ -34,11 +34,11 @@ export const workdirInsteadOfCd: Rule = {
       if (!target || first.operands.length !== 1 || !canBeWorkdir(file, run, target)) continue
       // A folder that this RUN makes or removes again is nobody else's.
       if (isTemporary(target.value ?? target.text)) continue
-      yield {
+      report({
         range: first.callRange,
         message: `\`${file.slice(first.callRange)}\` holds for this \`RUN\` only; use \`WORKDIR ${target.text}\``,
         fixes: () => fixesOf(file, first, commands, target.text),
-      }
+      })
     }
   },
 }

@@ -13,14 +13,14 @@ export const addAptRepository: Rule = {
     good: 'FROM ubuntu:24.04\nCOPY deadsnakes.asc /etc/apt/keyrings/\nRUN echo "deb [signed-by=/etc/apt/keyrings/deadsnakes.asc] https://ppa.launchpadcontent.net/deadsnakes/ppa/ubuntu noble main" > /etc/apt/sources.list.d/deadsnakes.list\n',
     exception: 'Where the packages are removed again in the same `RUN`, only the time is lost.',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('add-apt-repository', 'apt-add-repository')) {
       const { nameWord } = command
       if (!nameWord || command.hasFlag('-r', '--remove', '--help', '-L', '--list')) continue
-      yield {
+      report({
         range: nameWord,
         message: `\`${command.name}\` needs Python to write one line; write the source file with \`signed-by\` yourself`,
-      }
+      })
     }
   },
 }

@@ -28,7 +28,7 @@ export const apkCacheKept: Rule = {
     good: 'FROM alpine:3.22\nRUN apk add --no-cache curl\n',
     exception: 'With a cache mount on `/var/cache/apk` the index is wanted, and outside the image.',
   },
-  *check(file) {
+  check(file, report) {
     for (const calls of callsByInstruction(file)) {
       const last = calls.at(-1)
       const flagged = calls.filter((call) => keepsIndex(file, call))
@@ -43,7 +43,7 @@ export const apkCacheKept: Rule = {
       const only = calls.every((call) => call.subcommand === 'update')
       if (only) continue
       const { subcommand } = first
-      yield {
+      report({
         range: first.subcommandWord,
         message:
           subcommand === 'update' && flagged.length === 1
@@ -51,7 +51,7 @@ export const apkCacheKept: Rule = {
             : `\`apk ${subcommand}\` keeps the package index in the image; pass \`${flag}\``,
         severity: file.facts.isShipped(stage) ? undefined : 'hint',
         fixes: () => (readsIndex(file, instruction) ? removalFor(file, first) : fixesFor(file, flagged)),
-      }
+      })
     }
   },
 }
@@ -59,8 +59,8 @@ export const apkCacheKept: Rule = {
 /** The calls that fetch the index, by instruction. */
 function callsByInstruction(file: LintFile): Iterable<readonly PackageCall[]> {
   const groups = new Map<Instruction, PackageCall[]>()
-  for (const call of packageCalls(file)) {
-    if (call.manager.id !== 'apk' || !fetching.has(call.subcommand) || isElsewhere(call.own)) continue
+  for (const call of packageCalls(file, 'apk')) {
+    if (!fetching.has(call.subcommand) || isElsewhere(call.own)) continue
     const group = groups.get(call.command.instruction)
     if (group) group.push(call)
     else groups.set(call.command.instruction, [call])

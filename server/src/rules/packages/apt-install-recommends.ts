@@ -24,10 +24,10 @@ export const aptInstallRecommends: Rule = {
     exception:
       'A package may be of little use without what it recommends: `ca-certificates` beside `curl`, fonts beside a browser. Name those, or keep the recommendations.',
   },
-  *check(file) {
-    for (const call of packageCalls(file)) {
+  check(file, report) {
+    for (const call of packageCalls(file, 'apt-get')) {
       const { own, command, packages } = call
-      if (call.manager.id !== 'apt-get' || call.subcommand !== 'install' || packages.length === 0) continue
+      if (call.subcommand !== 'install' || packages.length === 0) continue
       if (
         own.hasFlag('--help') ||
         mayBringFlags(file, own) ||
@@ -37,7 +37,7 @@ export const aptInstallRecommends: Rule = {
         continue
       }
       const stage = file.stageOf(command.instruction)
-      yield {
+      report({
         range: call.subcommandWord,
         message: `\`${own.name} install\` also installs recommended packages; pass \`${flag}\``,
         severity: stage && !file.facts.isShipped(stage) ? 'hint' : undefined,
@@ -50,7 +50,7 @@ export const aptInstallRecommends: Rule = {
             },
           ]
         },
-      }
+      })
     }
   },
 }

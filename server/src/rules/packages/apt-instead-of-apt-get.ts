@@ -29,13 +29,13 @@ export const aptInsteadOfAptGet: Rule = {
     bad: 'FROM debian:13\nRUN apt update && apt install -y curl\n',
     good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('apt')) {
       const { nameWord } = command
       const [subcommand] = command.operands
       if (!nameWord || !subcommand) continue
       const counterpart = subcommand.value === undefined ? undefined : counterparts[subcommand.value]
-      yield {
+      report({
         range: nameWord,
         message: `\`apt\` has no stable command line; use \`${counterpart ?? 'apt-get'}\``,
         fixes(): readonly Fix[] {
@@ -47,7 +47,7 @@ export const aptInsteadOfAptGet: Rule = {
           if (upgrades) edits.push(insertWordBehind(command, subcommand, '--with-new-pkgs'))
           return [{ title: `Use \`${counterpart}\``, safety: 'safe', edits }]
         },
-      }
+      })
     }
   },
 }

@@ -13,15 +13,15 @@ export const aptKeyDeprecated: Rule = {
     good: 'FROM debian:12\nADD --chmod=644 https://example.com/key.asc /etc/apt/keyrings/example.asc\nRUN echo "deb [signed-by=/etc/apt/keyrings/example.asc] https://example.com/debian bookworm main" > /etc/apt/sources.list.d/example.list\n',
     exception: 'Releases before Debian 9 and Ubuntu 16.04 know no `signed-by`.',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('apt-key')) {
       const { nameWord } = command
       if (!nameWord || !command.subcommand('add', 'adv')) continue
-      yield {
+      report({
         range: nameWord,
         message: '`apt-key` is deprecated; put the key into `/etc/apt/keyrings` and name it with `signed-by`',
         tags: ['deprecated'],
-      }
+      })
     }
   },
 }

@@ -26,7 +26,7 @@ export const aptListsKept: Rule = {
     exception:
       'A base image whose users install packages right away can keep the lists; so can a stage that is never shipped.',
   },
-  *check(file) {
+  check(file, report) {
     for (const call of lastUpdates(file)) {
       const { command, own } = call
       const { instruction } = command
@@ -36,12 +36,12 @@ export const aptListsKept: Rule = {
       const later = fateOfLists(file)[instruction.index]
       if (later?.removed) continue
       const name = `${own.name} ${call.subcommand}`
-      yield {
+      report({
         range: call.subcommandWord,
         message: `\`${name}\` leaves its package lists in the image; ${advice(later)} with \`${cleanup}\``,
         severity: file.facts.isShipped(stage) ? undefined : 'hint',
         fixes: () => (later?.use === 'certain' ? [] : fixesFor(file, instruction, command, later?.use === 'possible')),
-      }
+      })
     }
   },
 }

@@ -25,7 +25,7 @@ function cacheKept(row: CacheRow): Rule {
     severity: row.severity,
     fixable: 'safe',
     docs: row.docs,
-    *check(file) {
+    check(file, report) {
       for (const call of flaggedCalls(file, row)) {
         const { instruction } = call.command
         const stage = file.stageOf(instruction)
@@ -33,7 +33,7 @@ function cacheKept(row: CacheRow): Rule {
         if (!stage || (!shipped && row.unshipped === 'silent')) continue
         const name = [call.own.name, call.subcommand].join(' ').trim()
         const cleanup = row.cleanup(call.own)
-        yield {
+        report({
           range: call.subcommandWord,
           message: row.flag
             ? `\`${name}\` keeps its downloads in the image; pass \`${row.flag}\``
@@ -50,22 +50,24 @@ function cacheKept(row: CacheRow): Rule {
             const mountable = usual && mountedManagers.has(call.manager.id)
             return mountable ? [...own, ...cacheMountFixes(file, [call.command.instruction], call.manager)] : own
           },
-        }
+        })
       }
     },
   }
 }
 
 /** The calls that leave something behind; where the fix is a command, the last one of each instruction. */
-function* flaggedCalls(file: LintFile, row: CacheRow): Generator<PackageCall> {
+function flaggedCalls(file: LintFile, row: CacheRow): readonly PackageCall[] {
+  const flagged: PackageCall[] = []
   const last = new Map<Instruction, PackageCall>()
-  for (const call of packageCalls(file)) {
-    if (!row.managers.includes(call.manager.id) || !downloads(call, row)) continue
+  for (const call of packageCalls(file, ...row.managers)) {
+    if (!downloads(call, row)) continue
     if (!leavesCache(file, call, row)) continue
-    if (row.flag) yield call
+    if (row.flag) flagged.push(call)
     else last.set(call.command.instruction, call)
   }
-  for (const call of last.values()) if (!isCleaned(file, call, row)) yield call
+  for (const call of last.values()) if (!isCleaned(file, call, row)) flagged.push(call)
+  return flagged
 }
 
 /** Managers whose cache mount covers all that they leave behind. */
@@ -127,21 +129,18 @@ function isCleaning({ manager, subcommand }: PackageCall, row: CacheRow): boolea
   return row.cleaners.includes(manager.id) && manager.clean?.includes(subcommand) === true
 }
 
-function fills(call: PackageCall, row: CacheRow): boolean {
-  return row.managers.includes(call.manager.id) && downloads(call, row)
-}
-
 /** By stage, the last instruction that removes the cache of a manager, and does not fill it itself. */
 function lastCleanups(file: LintFile, row: CacheRow): ReadonlyMap<number, number> {
   return file.once(`last clean-up of ${row.id}`, () => {
     const last = new Map<number, number>()
-    const filling = new Set(packageCalls(file).flatMap((call) => (fills(call, row) ? [call.command.instruction] : [])))
+    const downloading = packageCalls(file, ...row.managers).filter((call) => downloads(call, row))
+    const filling = new Set(downloading.map(({ command }) => command.instruction))
     const note = (instruction: Instruction): void => {
       if (filling.has(instruction)) return
       const stage = file.stageOf(instruction)
       if (stage) last.set(stage.index, Math.max(instruction.index, last.get(stage.index) ?? -1))
     }
-    for (const call of packageCalls(file)) if (isCleaning(call, row)) note(call.command.instruction)
+    for (const call of packageCalls(file, ...row.cleaners)) if (isCleaning(call, row)) note(call.command.instruction)
     for (const command of file.shellCommands('rm', 'find')) {
       if (removes(command, row.folders) === 'yes') note(command.instruction)
     }

@@ -49,13 +49,13 @@ function distUpgrade({ id, manager, subcommands, aliases, bad, good }: Row): Rul
       exception:
         'A rolling distribution has no releases to choose between, and some security policies ask for it before the vendor has published a new image.',
     },
-    *check(file) {
-      for (const call of packageCalls(file)) {
-        if (call.manager.id !== manager || !subcommands.includes(call.subcommand)) continue
-        yield {
+    check(file, report) {
+      for (const call of packageCalls(file, manager)) {
+        if (!subcommands.includes(call.subcommand)) continue
+        report({
           range: call.subcommandWord,
           message: `\`${call.own.name} ${call.subcommand}\` replaces the system of the base image; take a newer base image`,
-        }
+        })
       }
     },
   }

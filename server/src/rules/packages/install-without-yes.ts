@@ -105,21 +105,21 @@ function installWithoutYes(manager: Manager): Rule {
       bad: `FROM ${manager.image}\nRUN ${command} ${install} curl\n`,
       good: `FROM ${manager.image}\nRUN ${command} ${install} ${flag} curl\n`,
     },
-    *check(file) {
+    check(file, report) {
       for (const call of file.shellCommands(...commands)) {
         const subcommand = call.subcommand(...manager.subcommands)
         if (!subcommand || call.hasFlag(...answers) || mayBringFlags(file, call) || manager.isAnswered?.(call)) continue
         if (call.node.pipelineIndex > 0 || call.words.some((word) => word.value === '--help')) continue
         // `apt-get purge` without a package has nothing to ask about.
         if (call.operands.length === 1 && !wholeSystem.has(subcommand.value ?? '')) continue
-        yield {
+        report({
           range: subcommand,
           message: `\`${call.name} ${subcommand.value}\` waits for a confirmation; pass \`${flag}\``,
           severity: manager.isSilent?.(file, call) ? 'hint' : undefined,
           fixes: () => [
             { title: `Add \`${flag}\``, safety: 'safe', edits: [insertWordBehind(call, subcommand, flag)] },
           ],
-        }
+        })
       }
     },
   }

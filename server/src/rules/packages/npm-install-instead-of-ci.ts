@@ -23,14 +23,14 @@ export const npmInstallInsteadOfCi: Rule = {
     exception:
       '`npm ci` removes `node_modules` first, and refuses a lock file that is out of date: update it, then build.',
   },
-  *check(file) {
-    for (const call of packageCalls(file)) {
+  check(file, report) {
+    for (const call of packageCalls(file, 'npm')) {
       const { own, packages, subcommandWord } = call
-      if (call.manager.id !== 'npm' || !['install', 'i'].includes(call.subcommand) || packages.length > 0) continue
+      if (!['install', 'i'].includes(call.subcommand) || packages.length > 0) continue
       if (own.hasFlag(...otherPurposes) || mayBringFlags(file, own) || own.operands.length > 1) continue
       const lockFile = copiedLockFile(file, own.instruction)
       if (!lockFile) continue
-      yield {
+      report({
         range: subcommandWord,
         message: `\`npm ${call.subcommand}\` may change what \`${lockFile}\` says; \`npm ci\` installs exactly that`,
         fixes(): readonly Fix[] {
@@ -42,7 +42,7 @@ export const npmInstallInsteadOfCi: Rule = {
             },
           ]
         },
-      }
+      })
     }
   },
 }

@@ -33,13 +33,13 @@ export const npmProductionFlagDeprecated: Rule = {
     good: 'FROM node:24\nCOPY package.json package-lock.json ./\nRUN npm ci --omit=dev\n',
     exception: 'npm 6, which came with Node.js 14 and older, knows only the old names.',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('npm')) {
       if (!command.subcommand(...subcommands)) continue
       const flag = command.flags.find(isOldName)
       const npm = npmOf(file, command)
       if (!flag || npm === 'old') continue
-      yield {
+      report({
         range: { start: flag.start, end: flag.end },
         message: `\`${writtenFlag(flag)}\` is deprecated; write \`--omit=dev\``,
         tags: ['deprecated'],
@@ -48,7 +48,7 @@ export const npmProductionFlagDeprecated: Rule = {
           const title = npm === 'new' ? 'Write `--omit=dev`' : 'Write `--omit=dev` (needs npm 7 or later)'
           return [{ title, safety, edits: [replaceWord(command, flag, '--omit=dev')] }]
         },
-      }
+      })
     }
   },
 }

@@ -160,9 +160,9 @@ function unpinned(row: Row): Rule {
       good: row.good,
       exception: row.exception,
     },
-    *check(file) {
-      for (const call of packageCalls(file)) {
-        if (!row.managers.includes(call.manager.id) || !call.installs || call.constrained) continue
+    check(file, report) {
+      for (const call of packageCalls(file, ...row.managers)) {
+        if (!call.installs || call.constrained) continue
         if (row.subcommands && !row.subcommands.includes(call.subcommand)) continue
         const names = call.packages.filter(({ word, kind }) => {
           return kind === 'unpinned' && !row.isFree?.(call, word.value ?? word.text, file)
@@ -171,11 +171,11 @@ function unpinned(row: Row): Rule {
         if (!first) continue
         const name = first.word.value ?? first.word.text
         const more = names.length > 1 ? ` and ${names.length - 1} more` : ''
-        yield {
+        report({
           range: first.word,
           message: `\`${name}\`${more}: no version; write \`${name.includes('://') ? (row.revision ?? row.pin) : row.pin}\``,
           aliases: row.aliasManagers && !row.aliasManagers.includes(call.manager.id) ? [] : undefined,
-        }
+        })
       }
     },
   }

@@ -21,7 +21,7 @@ export const argAtRuntime: Rule = {
     bad: 'FROM python:3.14-slim\nARG PORT=8000\nCMD python -m http.server $PORT\n',
     good: 'FROM python:3.14-slim\nARG PORT=8000\nENV PORT=$PORT\nCMD python -m http.server $PORT\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('CMD', 'ENTRYPOINT', 'HEALTHCHECK')) {
       const stage = file.stageOf(instruction)
       if (!stage || file.outer(instruction) !== instruction) continue
@@ -31,12 +31,12 @@ export const argAtRuntime: Rule = {
         seen.add(name)
         const definition = argOnly(file, stage, name)
         if (!definition) continue
-        yield {
+        report({
           range: fileRange(script.source, start + script.offset, end + script.offset),
           message: `\`${name}\` is a build argument, which the container does not have; keep it with \`ENV ${name}=$${name}\``,
           related: [{ range: { start: definition.start, end: definition.end }, message: 'The argument' }],
           fixes: () => fixesOf(file, stage, name, definition),
-        }
+        })
       }
     }
   },

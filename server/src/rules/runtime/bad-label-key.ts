@@ -17,7 +17,7 @@ export const badLabelKey: Rule = {
     bad: 'FROM debian:13\nLABEL "Build Host"="ci"\n',
     good: 'FROM debian:13\nLABEL build-host="ci"\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { key, pair } of labels(file)) {
       const flaw = flawOf(key)
       // What a variable brings is not known.
@@ -27,13 +27,13 @@ export const badLabelKey: Rule = {
         .replace(/[^a-z0-9._]+/g, '-')
         .replace(/([.-])[.-]+/g, '$1')
       const isBetter = flawOf(better) === undefined && pair.name.replace(/^"|"$/g, '') === key
-      yield {
+      report({
         range: pair.nameRange,
         message: `The label key \`${key}\` ${flaw}`,
         fixes: isBetter
           ? [{ title: `Write \`${better}\``, safety: 'unsafe', edits: [replace(pair.nameRange, better)] }]
           : [],
-      }
+      })
     }
   },
 }

@@ -19,21 +19,21 @@ export const commandIgnored: Rule = {
     bad: 'FROM python:3.14-slim\nENTRYPOINT python app.py\nCMD ["--port", "80"]\n',
     good: 'FROM python:3.14-slim\nENTRYPOINT ["python", "app.py"]\nCMD ["--port", "80"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const command = stage.instructions.findLast(({ keyword }) => keyword === 'CMD')
       const entrypoint = command && file.facts.last(stage, 'ENTRYPOINT')
       // `CMD []` takes away the base image's.
       if (!command?.words.length || !entrypoint || !passesNothing(file, entrypoint)) continue
       const word = command.keywordRange
-      yield {
+      report({
         range: word,
         message: entrypoint.json
           ? '`CMD` is ignored: the script of `ENTRYPOINT` does not use its arguments; add `"$@"` to it, or remove `CMD`'
           : '`CMD` is ignored: `ENTRYPOINT` in shell form passes nothing on; write `ENTRYPOINT` as a JSON array',
         related: [{ range: entrypoint.keywordRange, message: 'This `ENTRYPOINT` takes no arguments' }],
         fixes: () => fixesOf(file, command, entrypoint),
-      }
+      })
     }
   },
 }

@@ -21,7 +21,7 @@ export const copyRelativeWithoutWorkdir: Rule = {
     bad: 'FROM eclipse-temurin:21-jre\nCOPY app.jar app.jar\nUSER 1000\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
     good: 'FROM eclipse-temurin:21-jre\nCOPY app.jar /app.jar\nUSER 1000\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       if (inheritsWorkdir(file, stage)) continue
       for (const outer of stage.instructions) {
@@ -29,12 +29,12 @@ export const copyRelativeWithoutWorkdir: Rule = {
         const copy = outer.onbuild ?? outer
         const target = copy.keyword === 'COPY' ? copy.words.at(-1) : undefined
         if (!target || copy.words.length < 2 || !isRelative(target.text)) continue
-        yield {
+        report({
           range: target,
           message: `\`${target.text}\` is relative, and no \`WORKDIR\` says to what; add one, or write the path in full`,
           ...severityOf(file, stage),
           fixes: () => fixesOf(file, stage, copy, target),
-        }
+        })
       }
     }
   },

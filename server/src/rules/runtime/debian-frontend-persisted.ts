@@ -18,7 +18,7 @@ export const debianFrontendPersisted: Rule = {
     bad: 'FROM ubuntu:24.04\nENV DEBIAN_FRONTEND=noninteractive\nRUN apt-get update && apt-get install -y tzdata\n',
     good: 'FROM ubuntu:24.04\nARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get update && apt-get install -y tzdata\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       if (!file.facts.isShipped(stage)) continue
       // What a later ENV sets back is not kept.
@@ -26,11 +26,11 @@ export const debianFrontendPersisted: Rule = {
       const own = pairs.filter(({ env, pair }) => env.keyword === 'ENV' && pair.name === 'DEBIAN_FRONTEND')
       const found = own.at(-1)
       if (!found || !/^["']?(noninteractive|teletype|readline)["']?$/i.test(found.pair.value)) continue
-      yield {
+      report({
         range: found.pair.nameRange,
         message: '`DEBIAN_FRONTEND` stays set in every container; write it as `ARG`, which ends with the build',
         fixes: together(own.map(({ env, pair }) => fixesOf(file, env, pair))),
-      }
+      })
     }
   },
 }

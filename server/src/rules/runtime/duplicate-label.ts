@@ -18,7 +18,7 @@ export const duplicateLabel: Rule = {
     bad: 'FROM debian:13\nLABEL version="1.0"\nLABEL version="1.1"\n',
     good: 'FROM debian:13\nLABEL version="1.1"\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instructions } of file.stages) {
       const later = new Map<string, KeyValue>()
       for (const label of [...instructions].reverse()) {
@@ -28,13 +28,13 @@ export const duplicateLabel: Rule = {
           const winner = later.get(key)
           later.set(key, pair)
           if (!winner) continue
-          yield {
+          report({
             range: pair.nameRange,
             message: `\`${key}\` is set again in line ${file.line(winner.start) + 1}, which is what counts; remove this one`,
             tags: ['unnecessary'],
             related: [{ range: winner.nameRange, message: 'The label that counts' }],
             fixes: fixesOf(file, label, pair),
-          }
+          })
         }
       }
     }

@@ -21,7 +21,7 @@ export const envSelfReference: Rule = {
     bad: 'FROM debian:13\nENV APP=/srv/app BIN=$APP/bin\n',
     good: 'FROM debian:13\nENV APP=/srv/app\nENV BIN=$APP/bin\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const env of file.instructions('ENV')) {
       if (env.pairs.length < 2) continue
       const setHere = new Map<string, KeyValue>()
@@ -29,13 +29,13 @@ export const envSelfReference: Rule = {
         const use = firstUse(file, env, pair, setHere)
         if (!setHere.has(pair.name)) setHere.set(pair.name, pair)
         if (!use) continue
-        yield {
+        report({
           range: use.range,
           message: `\`$${use.name}\` is what it was before this \`ENV\`, not what it sets; set \`${pair.name}\` in an \`ENV\` of its own`,
           // BuildKit calls what nothing has set before an undefined variable.
           ...(use.mayHaveValue ? { severity: 'warning' as const } : { aliases: ['DL3044', 'UndefinedVar'] }),
           fixes: () => splitBefore(file, env, pair),
-        }
+        })
       }
     }
   },

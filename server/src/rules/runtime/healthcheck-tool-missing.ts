@@ -21,21 +21,21 @@ export const healthcheckToolMissing: Rule = {
     bad: 'FROM node:24-alpine\nHEALTHCHECK CMD curl -f http://localhost:3000/ || exit 1\nCMD ["node", "server.js"]\n',
     good: 'FROM node:24-alpine\nHEALTHCHECK CMD wget -q --spider http://localhost:3000/ || exit 1\nCMD ["node", "server.js"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const instruction = stage.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK')
       if (!instruction || instruction.healthcheckType?.text.toUpperCase() === 'NONE') continue
       for (const command of file.commands(instruction)) {
         const word = command.nameWord
         if (!word || !tools.has(command.name) || stageHasTool(file, stage, command.name) !== false) continue
-        yield {
+        report({
           range: word,
           message: `\`${stage.baseWord?.text ?? 'The image'}\` has no \`${command.name}\`, so the probe always fails; ask with what it has, or install it`,
           fixes: () => [
             ...withOther(file, stage, instruction, command),
             ...installed(file, stage, instruction, command),
           ],
-        }
+        })
       }
     }
   },

@@ -18,7 +18,7 @@ export const invalidDefinitionDescription: Rule = {
     bad: 'FROM debian:13 AS base\n# for the download\nARG VERSION=1.0\n',
     good: 'FROM debian:13 AS base\n# for the download\n\nARG VERSION=1.0\n',
   },
-  *check(file) {
+  check(file, report) {
     const comments = new Map(file.tree.comments.map((comment) => [comment.line, comment]))
     for (const instruction of file.tree.instructions) {
       const names = namesOf(file, instruction)
@@ -29,12 +29,12 @@ export const invalidDefinitionDescription: Rule = {
       if (names.includes(comment.text.split(' ')[0])) continue
       const name = names.length > 1 ? '<name>' : names[0]
       const { start, end } = instruction.keywordRange
-      yield {
+      report({
         range: { start, end },
         related: [{ range: { start: comment.start, end: comment.end }, message: 'The comment' }],
         message: `The comment above is no description of \`${names.join('`, `')}\`; write \`# ${name} …\`, or a blank line between`,
         fixes: fixesOf(file, instruction, comment, names),
-      }
+      })
     }
   },
 }

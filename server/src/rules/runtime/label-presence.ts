@@ -21,7 +21,7 @@ export const missingLabel: Rule = {
     bad: 'FROM debian:13\nLABEL org.opencontainers.image.title="app"\n',
     good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app" org.opencontainers.image.source="https://git.example.com/app"\n',
   },
-  *check(file) {
+  check(file, report) {
     const { required } = labelRules(file, 'missing-label')
     for (const stage of file.stages) {
       if (!isImage(file, stage)) continue
@@ -29,7 +29,7 @@ export const missingLabel: Rule = {
       for (const key of required) {
         if (own.has(key)) continue
         const { start, end } = stage.baseWord ?? stage.from.keywordRange
-        yield { range: { start, end }, message: `The image lacks the label \`${key}\`; add it with \`LABEL\`` }
+        report({ range: { start, end }, message: `The image lacks the label \`${key}\`; add it with \`LABEL\`` })
       }
     }
   },
@@ -47,11 +47,11 @@ export const superfluousLabel: Rule = {
     bad: 'FROM debian:13\nLABEL org.opencontainers.image.licence="MIT"\n',
     good: 'FROM debian:13\nLABEL org.opencontainers.image.licenses="MIT"\n',
   },
-  *check(file) {
+  check(file, report) {
     const schema = labelRules(file, 'superfluous-label')
     for (const { key, pair } of labels(file)) {
       if (schema.allows(key)) continue
-      yield { range: pair.nameRange, message: `\`${key}\` is none of the labels that an image may have` }
+      report({ range: pair.nameRange, message: `\`${key}\` is none of the labels that an image may have` })
     }
   },
 }
@@ -68,11 +68,11 @@ export const emptyLabel: Rule = {
     bad: 'FROM debian:13\nLABEL org.opencontainers.image.title=""\n',
     good: 'FROM debian:13\nLABEL org.opencontainers.image.title="app"\n',
   },
-  *check(file) {
+  check(file, report) {
     const schema = labelRules(file, 'empty-label')
     for (const { key, pair, value } of labels(file)) {
       if (value?.trim() !== '' || !schema.types.has(key)) continue
-      yield { range: pair.nameRange, message: `The label \`${key}\` is empty; give it a value, or remove it` }
+      report({ range: pair.nameRange, message: `The label \`${key}\` is empty; give it a value, or remove it` })
     }
   },
 }
@@ -90,19 +90,19 @@ export const missingLabels: Rule = {
     good: 'FROM debian:13\nLABEL org.opencontainers.image.title="TITLE" org.opencontainers.image.source="https://example.com/REPOSITORY"\nCOPY app /app\n',
     exception: 'A build that sets labels from outside: `docker build --label`, or the metadata action of a CI.',
   },
-  *check(file) {
+  check(file, report) {
     const stage = file.finalStage
     if (!stage || [...keysOf(file, stage)].some((key) => key.startsWith('org.opencontainers.image.'))) return
     const { start, end } = stage.baseWord ?? stage.from.keywordRange
     const label = `${casedLike(file, stage.from, 'LABEL')} org.opencontainers.image.title="TITLE" org.opencontainers.image.source="https://example.com/REPOSITORY"`
     const edit = insertBehind(file, stage.from, [label])
-    yield {
+    report({
       range: { start, end },
       message: 'The image does not say what it is; add labels such as `org.opencontainers.image.source`',
       fixes: edit
         ? [{ title: 'Add a title and a source to fill in', safety: 'unsafe', edits: [edit], effect: { inserts: 1 } }]
         : [],
-    }
+    })
   },
 }
 

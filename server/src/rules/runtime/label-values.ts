@@ -103,12 +103,12 @@ function labelValue({ id, alias, type, name, why, label, bad, good, accepts }: V
       bad: `FROM debian:13\nLABEL ${label}="${bad}"\n`,
       good: `FROM debian:13\nLABEL ${label}="${good}"\n`,
     },
-    *check(file) {
+    check(file, report) {
       const schema = labelRules(file, id)
       for (const { key, pair, value } of labels(file)) {
         const wanted = schema.types.get(key) ?? (!schema.isConfigured && key === 'maintainer' ? 'email' : undefined)
         if (wanted !== type || value === undefined || accepts(value)) continue
-        yield { range: pair.valueRange, message: `\`${value}\` is no ${name}, which \`${key}\` has to be` }
+        report({ range: pair.valueRange, message: `\`${value}\` is no ${name}, which \`${key}\` has to be` })
       }
     },
   }

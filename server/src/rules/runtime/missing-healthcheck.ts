@@ -21,7 +21,7 @@ export const missingHealthcheck: Rule = {
     good: 'FROM node:24-alpine\nWORKDIR /app\nCOPY server.js .\nUSER node\nEXPOSE 3000\nHEALTHCHECK CMD ["wget", "-q", "--spider", "http://127.0.0.1:3000/"]\nCMD ["node", "server.js"]\n',
     exception: 'Kubernetes has probes of its own and ignores this instruction.',
   },
-  *check(file) {
+  check(file, report) {
     const { finalStage } = file
     if (!finalStage || file.facts.isWindows(finalStage)) return
     const facts = file.facts.image(finalStage)
@@ -31,11 +31,11 @@ export const missingHealthcheck: Rule = {
     const starts = startInstructions(file, finalStage).length > 0
     if (!(exposed && (starts || isServer)) && !isServer) return
     const range = exposed?.words[0] ?? finalStage.baseWord ?? finalStage.from.keywordRange
-    yield {
+    report({
       range: { start: range.start, end: range.end },
       message: 'Nothing tells whether this server works; add a `HEALTHCHECK` that asks it',
       fixes: () => fixesOf(file, finalStage),
-    }
+    })
   },
 }
 

@@ -20,7 +20,7 @@ export const overriddenInstruction: Rule = {
     bad: 'FROM node:24-slim\nUSER node\nCMD ["node", "worker.js"]\nCMD ["node", "server.js"]\n',
     good: 'FROM node:24-slim\nUSER node\nCMD ["node", "server.js"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instructions } of file.stages) {
       const later = new Map<string, Instruction>()
       for (const instruction of [...instructions].reverse()) {
@@ -29,14 +29,14 @@ export const overriddenInstruction: Rule = {
         const winner = later.get(keyword)
         later.set(keyword, instruction)
         if (!winner) continue
-        yield {
+        report({
           range,
           message: `This \`${keyword}\` has no effect: line ${winner.line + 1} replaces it; remove one of them`,
           aliases: ['MultipleInstructionsDisallowed', code[keyword]],
           tags: ['unnecessary'],
           related: [{ range: winner.keywordRange, message: 'Only the last one counts' }],
           fixes: removal(file, instruction),
-        }
+        })
       }
     }
   },

@@ -19,7 +19,7 @@ export const packageManagerAsCommand: Rule = {
     good: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
     files: { 'package.json': '{ "scripts": { "start": "node server.js" } }' },
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       if (!file.facts.isShipped(stage)) continue
       for (const keyword of ['ENTRYPOINT', 'CMD']) {
@@ -34,11 +34,11 @@ export const packageManagerAsCommand: Rule = {
             last.operands.map(({ value }) => value ?? ''),
           )
         if (!last?.nameWord || script === undefined) continue
-        yield {
+        report({
           range: last.callRange,
           message: `\`${last.name}\` runs the program as a child, which signals may not reach; start the program itself`,
           fixes: () => fixesOf(file, instruction, script),
-        }
+        })
       }
     }
   },

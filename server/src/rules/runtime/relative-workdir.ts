@@ -20,12 +20,12 @@ export const relativeWorkdir: Rule = {
     bad: 'FROM debian:13\nWORKDIR app\nCOPY . .\n',
     good: 'FROM debian:13\nWORKDIR /app\nCOPY . .\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       if (inheritsWorkdir(file, stage)) continue
       const first = stage.instructions.find(({ keyword }) => keyword === 'WORKDIR')
       const finding = first?.words[0] && judge(file, stage, first)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

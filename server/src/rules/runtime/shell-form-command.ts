@@ -23,11 +23,11 @@ export const shellFormCommand: Rule = {
     exception:
       'A command that needs a shell (variables, `&&`, redirections) can name it: `["sh", "-c", "exec program $OPTIONS"]`. A `SHELL` instruction says that the shell is wanted.',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('CMD', 'ENTRYPOINT', 'HEALTHCHECK')) {
       if (instruction.json || instruction.words.length === 0) continue
       const finding = instruction.keyword === 'HEALTHCHECK' ? probe(file, instruction) : command(file, instruction)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

@@ -22,7 +22,7 @@ export const undefinedVariable: Rule = {
     good: 'FROM alpine:3.22\nARG APP_VERSION=1.2.3\nLABEL version=$APP_VERSION\n',
     exception: 'A variable that a base image sets which nobody knows here: about such images nothing is said.',
   },
-  *check(file) {
+  check(file, report) {
     for (const word of expandedWords(file)) {
       // EXPOSE takes what is not set for nothing, and a FROM has a rule of its own.
       if (word.isGlobal || word.instruction.keyword === 'EXPOSE') continue
@@ -31,7 +31,7 @@ export const undefinedVariable: Rule = {
       for (const use of variableUses(word)) {
         if (use.start < unread || isSet(file, word, use.name)) continue
         if (use.modifier.endsWith('+')) unread = use.end
-        yield finding(file, word, use)
+        report(finding(file, word, use))
       }
     }
   },

@@ -17,7 +17,7 @@ export const ungracefulStopSignal: Rule = {
     bad: 'FROM nginx:1.29\nSTOPSIGNAL SIGKILL\n',
     good: 'FROM nginx:1.29\nSTOPSIGNAL SIGQUIT\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const instruction = stage.instructions.findLast(({ keyword }) => keyword === 'STOPSIGNAL')
       const word = instruction?.words[0]
@@ -28,13 +28,13 @@ export const ungracefulStopSignal: Rule = {
       if (!isHard && !(wanted !== undefined && given === 'SIGTERM' && wanted !== given)) continue
       const better = wanted ?? 'SIGTERM'
       const base = stage.baseWord?.text
-      yield {
+      report({
         range: word,
         message: isHard
           ? `No program can handle \`${word.text}\`, so nothing ends in order; use \`${better}\``
           : `\`${base}\` ends in order on \`${better}\`, not on \`${word.text}\`; use that, or leave \`STOPSIGNAL\` out`,
         fixes: [{ title: `Use \`${better}\``, safety: 'unsafe', edits: [replace(word, better)] }],
-      }
+      })
     }
   },
 }

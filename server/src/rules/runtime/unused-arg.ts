@@ -22,7 +22,7 @@ export const unusedArg: Rule = {
     good: 'FROM debian:13-slim\nCOPY app /app\n',
     exception: 'A program that a `RUN` starts may read it from its environment; such arguments are left alone.',
   },
-  *check(file) {
+  check(file, report) {
     for (const arg of file.tree.instructions) {
       if (arg.keyword !== 'ARG') continue
       const stage = file.stageOf(arg)
@@ -32,14 +32,14 @@ export const unusedArg: Rule = {
         const kind = predefinedArg(pair.name)?.kind
         if (kind === 'proxy' || kind === 'builder') continue
         if (stage ? isUsed(readsOf(file, stage), arg, pair.name) : globalReads(file).has(pair.name)) continue
-        yield {
+        report({
           range: pair.nameRange,
           message: stage
             ? `Nothing in this stage reads \`${pair.name}\` behind its \`ARG\`; remove it`
             : `Neither a \`FROM\` nor a stage reads \`${pair.name}\`; remove it, or repeat the \`ARG\` in the stage that needs it`,
           tags: ['unnecessary'],
           fixes: () => fixesOf(file, arg, pair),
-        }
+        })
       }
     }
   },

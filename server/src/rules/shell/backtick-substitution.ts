@@ -19,17 +19,17 @@ export const backtickSubstitution: Rule = {
     bad: 'FROM debian:13\nRUN echo "built on `uname -m`" > /build-info\n',
     good: 'FROM debian:13\nRUN echo "built on $(uname -m)" > /build-info\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       for (const script of file.scripts(run)) {
         for (const construct of script.tree.constructs) {
           if (construct.kind !== 'backticks') continue
           const range = place(script, construct)
-          yield {
+          report({
             range,
             message: '`…` in backticks is the old form of `$(…)`',
             fixes: () => fixesFor(file, script, construct),
-          }
+          })
         }
       }
     }

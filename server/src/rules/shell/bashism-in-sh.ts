@@ -26,7 +26,7 @@ export const bashismInSh: Rule = {
     bad: 'FROM debian:13\nRUN source /opt/setup.sh && build\n',
     good: 'FROM debian:13\nRUN . /opt/setup.sh && build\n',
   },
-  *check(file) {
+  check(file, report) {
     const found: { readonly run: Instruction; readonly hit: Hit }[] = []
     for (const run of file.instructions('RUN')) {
       if (run.json) continue
@@ -42,12 +42,12 @@ export const bashismInSh: Rule = {
     )
     for (const { run, hit } of found) {
       const { range, message, edit, code } = hit
-      yield {
+      report({
         range,
         message,
         aliases: code === undefined ? [] : [code],
         fixes: () => fixesFor(file, run, firsts.get(file.stageOf(run)?.index ?? -1), edit?.()),
-      }
+      })
     }
   },
 }

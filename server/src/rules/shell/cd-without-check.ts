@@ -19,7 +19,7 @@ export const cdWithoutCheck: Rule = {
     bad: 'FROM debian:13\nRUN cd /src; rm -rf build\n',
     good: 'FROM debian:13\nRUN cd /src && rm -rf build\n',
   },
-  *check(file) {
+  check(file, report) {
     let script: Script | undefined
     let followed: ReadonlySet<ShellCommandNode> = new Set()
     for (const command of file.shellCommands('cd', 'pushd')) {
@@ -32,11 +32,11 @@ export const cdWithoutCheck: Rule = {
       const text = target?.text ?? ''
       if (text === '' || !followed.has(command.node)) continue
       if (/^(\/|-|~|\.\.(\/\.\.)*|"?\$\{?(HOME|OLDPWD)\}?"?)\/?$/.test(text)) continue
-      yield {
+      report({
         range: command.callRange,
         message: `what follows runs elsewhere when \`${command.name} ${text}\` fails; join it with \`&&\``,
         fixes: () => fixesOf(file, command),
-      }
+      })
     }
   },
 }

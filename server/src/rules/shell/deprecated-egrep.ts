@@ -18,12 +18,12 @@ export const deprecatedEgrep: Rule = {
     bad: 'FROM debian:13\nRUN egrep -v "^(#|$)" /etc/fstab\n',
     good: 'FROM debian:13\nRUN grep -E -v "^(#|$)" /etc/fstab\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('egrep', 'fgrep')) {
       const { nameWord, name } = command
       if (!nameWord) continue
       const flag = flags[name]
-      yield {
+      report({
         range: nameWord,
         message: `\`${name}\` is deprecated; write \`grep ${flag}\``,
         tags: ['deprecated'],
@@ -35,7 +35,7 @@ export const deprecatedEgrep: Rule = {
           const edits = [replace({ start: at, end: at + 1 }, ''), insertWordBehind(command, nameWord, flag)]
           return [{ title: `Write \`grep ${flag}\``, safety: 'safe', edits }]
         },
-      }
+      })
     }
   },
 }

@@ -21,17 +21,17 @@ export const heredocWithoutErrexit: Rule = {
     good: 'FROM debian:13\nRUN <<EOF\nset -e\napt-get update\napt-get install -y --no-install-recommends curl\nrm -rf /var/lib/apt/lists/*\nEOF\n',
     exception: 'Scripts that look at every status themselves.',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const [heredoc] = run.heredocs
       if (run.heredocs.length !== 1 || file.shell(run).errexit) continue
       const script = file.scripts(run).at(-1)
       if (!script || !isBody(file, script, heredoc) || !losesStatus(script) || setsErrexit(script)) continue
-      yield {
+      report({
         range: heredoc.marker,
         message: `a failure in \`${file.slice(heredoc.marker)}\` goes unnoticed unless it is the last command's; begin with \`set -e\``,
         fixes: () => [{ title: 'Begin with `set -e`', safety: 'safe', edits: [insertErrexit(file, script, heredoc)] }],
-      }
+      })
     }
   },
 }

@@ -25,7 +25,7 @@ export const pipeWithoutPipefail: Rule = {
     exception:
       'Commands that end early on purpose, as in `… | head -n 1`, make the one before them fail with a broken pipe.',
   },
-  *check(file) {
+  check(file, report) {
     const found: { readonly script: Script; readonly pipe: Pipe; readonly dialect: Dialect | undefined }[] = []
     for (const run of file.instructions('RUN')) {
       if (file.shell(run).pipefail || run.json) continue
@@ -42,11 +42,11 @@ export const pipeWithoutPipefail: Rule = {
       found.map(({ script }) => script.instruction),
     )
     for (const { script, pipe, dialect } of found) {
-      yield {
+      report({
         range: pipe.operator,
         message: `a failure of \`${pipe.name}\` goes unnoticed in front of \`|\`; ${advice(dialect)}`,
         fixes: () => fixesFor(file, script, dialect, firsts.get(file.stageOf(script.instruction)?.index ?? -1)),
-      }
+      })
     }
   },
 }

@@ -16,12 +16,12 @@ export const pointlessCommand: Rule = {
     good: 'FROM debian:13\nCMD ["nginx", "-g", "daemon off;"]\n',
     exception: 'A service that is started, used and stopped in one `RUN`.',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands(...Object.keys(reasons))) {
       const { nameWord, name } = command
       const reason = reasons[name]
       if (!nameWord || !reason || isMeant(file, command)) continue
-      yield { range: nameWord, message: `\`${name}\` makes no sense in a build: ${reason}` }
+      report({ range: nameWord, message: `\`${name}\` makes no sense in a build: ${reason}` })
     }
   },
 }

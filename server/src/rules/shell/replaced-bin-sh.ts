@@ -18,15 +18,15 @@ export const replacedBinSh: Rule = {
     bad: 'FROM debian:13\nRUN ln -sf /bin/bash /bin/sh\n',
     good: 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('ln')) {
       const [source, target] = command.operands
       if (!target || !/^(\/usr)?\/bin\/sh$/.test(target.value ?? '')) continue
-      yield {
+      report({
         range: command.callRange,
         message: '`/bin/sh` of the whole system is replaced; set the shell of the instructions with `SHELL`',
         fixes: () => fixesFor(file, command, source?.value),
-      }
+      })
     }
   },
 }

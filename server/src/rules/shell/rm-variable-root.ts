@@ -15,7 +15,7 @@ export const rmVariableRoot: Rule = {
     bad: 'FROM debian:13\nARG DIR\nRUN rm -rf "$DIR"/*\n',
     good: 'FROM debian:13\nARG DIR\nRUN rm -rf "${DIR:?}"/*\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('rm')) {
       if (!command.hasFlag('-r', '-R', '--recursive')) continue
       for (const word of command.operands) {
@@ -24,10 +24,10 @@ export const rmVariableRoot: Rule = {
         const name = match[1] ?? match[2] ?? ''
         const rest = match[3].replace(/["']/g, '')
         if (!isSystem(rest) || isKnown(file, command, name)) continue
-        yield {
+        report({
           range: word,
           message: `\`${word.text}\` is \`/${rest}\` when \`${name}\` is empty; write \`\${${name}:?}\``,
-        }
+        })
       }
     }
   },

@@ -20,7 +20,7 @@ export const unquotedCommandSubstitution: Rule = {
     good: 'FROM debian:13\nRUN mkdir "/opt/$(cat name)"\n',
     exception: 'A list of packages is meant to be split: `apt-get purge $(apt-mark showauto)` is not flagged.',
   },
-  *check(file) {
+  check(file, report) {
     const scripts = new Set(file.shellCommands().map(({ script }) => script))
     const commands = new Map(file.shellCommands().map((command) => [command.node, command]))
     for (const script of scripts) {
@@ -33,7 +33,7 @@ export const unquotedCommandSubstitution: Rule = {
         const range = command.fileRange(context)
         const whole = word.start === range.start && word.end === range.end
         if (whole && !onePath.has(command.name)) continue
-        yield {
+        report({
           range,
           message: `the output of \`${shown(file.slice(range))}\` is split at blanks; put the word in quotes`,
           fixes(): readonly Fix[] {
@@ -41,7 +41,7 @@ export const unquotedCommandSubstitution: Rule = {
               ? [{ title: 'Quote the word', safety: 'unsafe', edits: [insert(word.start, '"'), insert(word.end, '"')] }]
               : []
           },
-        }
+        })
       }
     }
   },

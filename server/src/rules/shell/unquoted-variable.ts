@@ -22,7 +22,7 @@ export const unquotedVariable: Rule = {
     good: 'FROM debian:13\nARG DIR\nRUN mkdir "$DIR"\n',
     exception: 'A list of words, such as packages or options, is split on purpose.',
   },
-  *check(file) {
+  check(file, report) {
     let facts: ScriptFacts | undefined
     for (const command of file.shellCommands()) {
       if (facts?.script !== command.script) facts = readScript(file, command.script)
@@ -30,7 +30,7 @@ export const unquotedVariable: Rule = {
       for (const variable of variablesIn(command, facts)) {
         if (isPlain(file, command, facts, variable.name)) continue
         const range = command.fileRange(variable)
-        yield {
+        report({
           range,
           message: `\`${file.slice(range)}\` is split at blanks; put it in double quotes`,
           fixes(): readonly Fix[] {
@@ -42,7 +42,7 @@ export const unquotedVariable: Rule = {
               },
             ]
           },
-        }
+        })
       }
     }
   },

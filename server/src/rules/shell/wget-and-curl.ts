@@ -15,7 +15,7 @@ export const wgetAndCurl: Rule = {
     good: 'FROM debian:13\nRUN curl -fsSLO https://example.com/a\nRUN curl -fsSLO https://example.com/b\n',
     exception: 'The `wget` of BusyBox is there anyway.',
   },
-  *check(file) {
+  check(file, report) {
     const firsts = new Map<number, ShellCommand>()
     const reported = new Set<number>()
     for (const command of file.shellCommands('wget', 'curl')) {
@@ -26,12 +26,12 @@ export const wgetAndCurl: Rule = {
       if (!first) firsts.set(stage.index, command)
       if (!first || first.name === name) continue
       reported.add(stage.index)
-      yield {
+      report({
         range: nameWord,
         message: `this stage downloads with \`${first.name}\` and with \`${name}\`; one is enough`,
         severity: file.facts.isShipped(stage) ? undefined : 'hint',
         related: first.nameWord && [{ range: first.nameWord, message: `\`${first.name}\` is used here` }],
-      }
+      })
     }
   },
 }

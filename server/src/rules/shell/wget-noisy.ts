@@ -20,13 +20,13 @@ export const wgetNoisy: Rule = {
     bad: 'FROM debian:13\nRUN wget https://example.com/app.tar.gz\n',
     good: 'FROM debian:13\nRUN wget -nv https://example.com/app.tar.gz\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('wget')) {
       const { nameWord } = command
       if (!nameWord || command.words.length === 0 || isQuiet(command) || mayBringFlags(file, command)) continue
       const program = wgetOf(file, command)
       const flag = program === 'busybox' ? '-q' : '-nv'
-      yield {
+      report({
         range: nameWord,
         message: `\`wget\` writes its progress into the log; pass \`${flag}\``,
         fixes(): readonly Fix[] {
@@ -39,7 +39,7 @@ export const wgetNoisy: Rule = {
             },
           ]
         },
-      }
+      })
     }
   },
 }

@@ -20,7 +20,7 @@ export const buildToolsInFinalImage: Rule = {
     good: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /usr/local/bin/app .\n\nFROM gcr.io/distroless/static-debian13:nonroot\nWORKDIR /src\nCOPY --from=build /usr/local/bin/app /usr/local/bin/\nCMD ["app"]\n',
     exception: 'An image that is made to build with: for development, tests or continuous integration.',
   },
-  *check(file) {
+  check(file, report) {
     const stage = file.finalStage
     // What another stage builds, the final one copies.
     if (!stage || file.stages.length !== 1) return
@@ -31,7 +31,7 @@ export const buildToolsInFinalImage: Rule = {
     const finding = buildFinding(file) ?? toolFinding(file) ?? imageFinding(file)
     if (!finding) return
     const refusal = splitRefusal(file)
-    yield {
+    report({
       ...finding,
       // Why nothing is offered.
       related:
@@ -42,7 +42,7 @@ export const buildToolsInFinalImage: Rule = {
         const split = splitStages(file)
         return 'fixes' in split ? split.fixes : []
       },
-    }
+    })
   },
 }
 

@@ -19,7 +19,7 @@ export const buildWithoutDevDependencies: Rule = {
     good: 'FROM node:24 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n',
     exception: 'A project that lists its build tools among the dependencies.',
   },
-  *check(file) {
+  check(file, report) {
     const byStage = new Map<Stage | undefined, NodeInstall>()
     const installs = [...nodeInstalls(file)]
     for (const step of buildSteps(file)) {
@@ -32,12 +32,12 @@ export const buildWithoutDevDependencies: Rule = {
       if (!install?.production || !install.command.unconditional) continue
       byStage.delete(file.stageOf(step.instruction))
       const why = install.flag ? `\`${install.flag.text}\`` : '`NODE_ENV=production`'
-      yield {
+      report({
         range: step.command.callRange,
         message: `\`${step.name}\` lacks the development dependencies that ${why} left out above; install everything in a build stage`,
         related: [{ range: install.command.callRange, message: 'only production dependencies are installed here' }],
         fixes: install.flag ? [installAll(file, install.flag)] : undefined,
-      }
+      })
     }
   },
 }

@@ -13,15 +13,15 @@ export const circularStage: Rule = {
     bad: 'FROM alpine:3.22 AS a\nCOPY --from=b /etc/passwd /tmp/\n\nFROM alpine:3.22 AS b\nCOPY --from=a /etc/group /tmp/\n',
     good: 'FROM alpine:3.22 AS a\n\nFROM alpine:3.22 AS b\nCOPY --from=a /etc/group /tmp/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const reference of file.graph.references) {
       const { target, inStage, start, end, text } = reference
       if (!target || target.index <= inStage.index || !isInCycle(file, reference)) continue
-      yield {
+      report({
         range: { start, end },
         message: `the stage \`${text}\` needs this one itself, so neither can be built first`,
         related: target.nameWord && [{ range: target.nameWord, message: 'the stage is here' }],
-      }
+      })
     }
   },
 }

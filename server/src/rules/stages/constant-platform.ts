@@ -19,16 +19,16 @@ export const constantPlatform: Rule = {
     exception:
       'A stage that is for one platform only: with the system or the architecture in its name, it is not flagged.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const { platform } = stage
       const value = platform?.value
       if (!platform || !value || value.includes('$') || isNamedAfter(stage, value)) continue
-      yield {
+      report({
         range: platform,
         message: `\`${value}\` is fixed, so the stage ignores the platform of the build; leave the flag out`,
         fixes: [{ title: 'Leave the platform out', safety: 'unsafe', edits: [withoutFlag(file, platform)] }],
-      }
+      })
     }
   },
 }

@@ -15,15 +15,15 @@ export const copyFromEmptyStage: Rule = {
     bad: 'FROM scratch AS files\n\nFROM alpine:3.22\nCOPY --from=files /app /app\n',
     good: 'FROM scratch AS files\nCOPY app /app\n\nFROM alpine:3.22\nCOPY --from=files /app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { kind, target, inStage, instruction, start, end, text } of file.graph.references) {
       if (kind !== 'copy' || !target || target.index >= inStage.index || !isEmpty(file, target)) continue
       // An empty stage is a place for a build context of that name, and its root can be copied.
       if (instruction.words.slice(0, -1).every((word) => /^["']?\/["']?$/.test(word.text))) continue
-      yield {
+      report({
         range: { start, end },
         message: `the stage \`${text}\` is empty: it begins with \`scratch\` and copies nothing`,
-      }
+      })
     }
   },
 }

@@ -14,13 +14,13 @@ export const copyFromItself: Rule = {
     bad: 'FROM alpine:3.22 AS app\nCOPY --from=app /etc/passwd /tmp/passwd\n',
     good: 'FROM alpine:3.22 AS app\nRUN cp /etc/passwd /tmp/passwd\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { target, inStage, start, end, text, kind } of file.graph.references) {
       if (target !== inStage || (kind === 'mount' && /^\d+$/.test(text))) continue
-      yield {
+      report({
         range: { start, end },
         message: `\`${text}\` is the stage that this line stands in; copy with \`RUN cp\` instead`,
-      }
+      })
     }
   },
 }

@@ -20,7 +20,7 @@ export const copyRootOntoRoot: Rule = {
     exception:
       'Onto an empty `FROM scratch` it is the way to make one layer of an image, and images such as `tonistiigi/xx` hold nothing but a few files for this purpose; neither is flagged.',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('COPY')) {
       const { words, flags, json } = instruction
       if (words.length < 2 || !flags.some(({ name }) => name === 'from')) continue
@@ -29,10 +29,10 @@ export const copyRootOntoRoot: Rule = {
       const index = paths.slice(0, -1).findIndex(isRoot)
       const stage = file.stageOf(instruction)
       if (index < 0 || (stage && file.facts.isScratch(stage)) || isBundle(file, instruction)) continue
-      yield {
+      report({
         range: { start: words[index].start, end: words[words.length - 1].end },
         message: 'this lays one whole file system over another; copy the directories that are needed',
-      }
+      })
     }
   },
 }

@@ -21,14 +21,14 @@ export const deprecatedBaseImage: Rule = {
     bad: 'FROM jenkins:2.60.3\n',
     good: 'FROM jenkins/jenkins:lts\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { reference, word, stage } of externalImages(file)) {
       const fact = deprecatedImage(reference)
       if (!fact) continue
       const since = fact.since === undefined ? '' : ` since ${fact.since}`
       const names = fact.replacement.slice(0, 2).map((name) => `\`${name}\``)
       const name = reference.text.slice(0, reference.parts.path.end)
-      yield {
+      report({
         range: nameRange(file, word, reference),
         tags: ['deprecated'],
         message: `\`${name}\` is not maintained${since}; ${names.length === 0 ? 'choose another image' : `use ${names.join(' or ')}`}`,
@@ -37,7 +37,7 @@ export const deprecatedBaseImage: Rule = {
           const tagged = fact.replacement.filter((image) => /:[^/<:]+$/.test(image))
           return imageFixes(file, stage, [...successorImages(reference), ...tagged])
         },
-      }
+      })
     }
   },
 }

@@ -19,7 +19,7 @@ export const devDependenciesInFinalImage: Rule = {
     good: 'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
     exception: 'An image for development or tests.',
   },
-  *check(file) {
+  check(file, report) {
     const stage = file.finalStage
     if (!stage || !isForProduction(file, stage)) return
     const installs = nodeInstalls(file).filter(({ command }) => file.stageOf(command.instruction) === stage)
@@ -27,11 +27,11 @@ export const devDependenciesInFinalImage: Rule = {
     if (!last || last.production || !last.command.unconditional) return
     if (needsEverything(file, stage) || prunesLater(file, last)) return
     const { name } = last.command
-    yield {
+    report({
       range: last.command.callRange,
       message: `this installs development dependencies into the shipped image; \`${flagOf(name)}\` leaves them out`,
       fixes: () => [leaveOut(last)],
-    }
+    })
   },
 }
 

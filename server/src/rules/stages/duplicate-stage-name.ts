@@ -17,7 +17,7 @@ export const duplicateStageName: Rule = {
     bad: 'FROM node:24 AS build\nRUN npm --version\n\nFROM python:3.14 AS build\nRUN pip --version\n',
     good: 'FROM node:24 AS build\nRUN npm --version\n\nFROM python:3.14 AS build-2\nRUN pip --version\n',
   },
-  *check(file) {
+  check(file, report) {
     const first = new Map<string, Stage>()
     const times = new Map<string, number>()
     for (const stage of file.stages) {
@@ -30,7 +30,7 @@ export const duplicateStageName: Rule = {
       }
       const number = (times.get(name) ?? 1) + 1
       times.set(name, number)
-      yield {
+      report({
         range: nameWord,
         message: `a stage above has the name \`${name}\` too; give this one another`,
         related: [{ range: other.nameWord, message: 'the first stage with this name' }],
@@ -40,7 +40,7 @@ export const duplicateStageName: Rule = {
             { title: `Rename it to \`${free}\``, safety: 'unsafe' as const, edits: renameStage(file, stage, free) },
           ]
         },
-      }
+      })
     }
   },
 }

@@ -22,7 +22,7 @@ export const endOfLifeBaseImage: Rule = {
     good: 'FROM node:22-alpine\nCMD ["node", "server.js"]\n',
     exception: 'A release with paid extended support, or an image that is kept to reproduce an old build.',
   },
-  *check(file) {
+  check(file, report) {
     for (const image of externalImages(file)) {
       const { reference, word, stage } = image
       if (deprecatedImage(reference)) continue
@@ -30,13 +30,13 @@ export const endOfLifeBaseImage: Rule = {
       if (!fact?.ended) continue
       const since = fact.date === undefined ? 'is out of support' : `has had no support since ${fact.date}`
       const next = fact.replacementTags[0]
-      yield {
+      report({
         range: partRange(file, word, reference, fact),
         // Where each release ends with the next one, hardly anybody is on the newest.
         severity: fact.rolling ? 'info' : 'warning',
         message: `${fact.title} ${fact.cycle} ${since}; ${next === undefined ? 'move to a release that is supported' : `move to \`${next}\``}`,
         fixes: () => (isPinnedElsewhere(file, reference) ? [] : imageFixes(file, stage, fact.replacementTags)),
-      }
+      })
     }
   },
 }

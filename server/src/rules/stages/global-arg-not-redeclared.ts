@@ -20,7 +20,7 @@ export const globalArgNotRedeclared: Rule = {
     bad: 'ARG VERSION=1.2.3\nFROM alpine:3.22\nLABEL version=$VERSION\n',
     good: 'ARG VERSION=1.2.3\nFROM alpine:3.22\nARG VERSION\nLABEL version=$VERSION\n',
   },
-  *check(file) {
+  check(file, report) {
     const { globalArgs } = file.graph
     if (globalArgs.size === 0) return
     const uses = [...wordUses(file), ...shellUses(file)].sort((a, b) => a.range.start - b.range.start)
@@ -31,7 +31,7 @@ export const globalArgNotRedeclared: Rule = {
       const key = `${stage.index} ${use.name}`
       const first = firsts.get(key) ?? use.instruction
       firsts.set(key, first)
-      yield finding(file, stage, use, first)
+      report(finding(file, stage, use, first))
     }
   },
 }

@@ -23,7 +23,7 @@ export const invalidDefaultArgInFrom: Rule = {
     good: 'ARG NODE_VERSION=26\nFROM node:${NODE_VERSION}-slim\n',
     exception: 'A file that is only ever built by a script that gives every argument.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const { baseWord } = stage
       if (!baseWord?.text.includes('$')) continue
@@ -38,7 +38,7 @@ export const invalidDefaultArgInFrom: Rule = {
       const becomes = value === '' ? 'nothing' : `\`${value}\`, which is no image`
       // An argument that is the whole name and has no default is one that the build has to give.
       const isRequired = references.length === 1 && references[0].end - references[0].start === baseWord.text.length
-      yield {
+      report({
         range: baseWord,
         severity: isRequired && value === '' ? 'info' : 'warning',
         message:
@@ -49,7 +49,7 @@ export const invalidDefaultArgInFrom: Rule = {
           const fix = addDefault(file, stage, references)
           return fix ? [fix] : []
         },
-      }
+      })
     }
   },
 }

@@ -25,7 +25,7 @@ export const largeBaseImage: Rule = {
     good: 'FROM python:3.14-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
     exception: 'When packages have to be compiled and there is no build stage for it.',
   },
-  *check(file) {
+  check(file, report) {
     const last = file.finalStage
     const image = last && externalImages(file).find(({ stage }) => stage === file.facts.base(last)?.stage)
     // What has no command of its own is a base for others, who know what they need.
@@ -37,7 +37,7 @@ export const largeBaseImage: Rule = {
     if (!best || best.caveats[0]?.startsWith('no shell') || !hasWhatIsUsed(file, last, best)) return
     const name = reference.text.replace(/@[\s\S]*$/, '')
     const size = imageSize(reference)?.uncompressed?.replace(/ \([\s\S]*$/, '')
-    yield {
+    report({
       range: word,
       message: `\`${name}\` is the full image${size === undefined ? '' : ` of ${size}`}; \`${best.image}\` is smaller${caveat(best)}`,
       fixes() {
@@ -48,7 +48,7 @@ export const largeBaseImage: Rule = {
             return edits ? [{ title: `Use \`${candidate.image}\`${caveat(candidate)}`, safety: 'unsafe', edits }] : []
           })
       },
-    }
+    })
   },
 }
 

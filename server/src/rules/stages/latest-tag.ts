@@ -22,16 +22,16 @@ export const latestTag: Rule = {
     good: 'FROM python:3.14\nCMD ["python"]\n',
     exception: 'Images that have no other tag.',
   },
-  *check(file) {
+  check(file, report) {
     for (const { stage, reference, word } of externalImages(file)) {
       if (reference.tag !== 'latest' || reference.digest !== undefined || word.text.includes('$')) continue
       const tags = supportedTags(reference, file.today)
-      yield {
+      report({
         range: tagRange(file, word, reference),
         severity: namesRelease(reference) ? 'info' : 'warning',
         message: `\`latest\` is whatever is newest on the day of the build${versionAdvice(tags)}`,
         fixes: () => imageFixes(file, stage, tags),
-      }
+      })
     }
   },
 }

@@ -18,13 +18,13 @@ export const noShellInImage: Rule = {
     bad: 'FROM gcr.io/distroless/static-debian13:nonroot\nCOPY app /app\nCMD /app --port 8080\n',
     good: 'FROM gcr.io/distroless/static-debian13:nonroot\nCOPY app /app\nCMD ["/app", "--port", "8080"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const image = shellLess(file, stage)
       if (image === undefined) continue
       for (const instruction of stage.instructions) {
         const finding = findingOf(file, stage, instruction, image)
-        if (finding) yield finding
+        if (finding) report(finding)
       }
     }
   },

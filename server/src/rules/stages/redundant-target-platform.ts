@@ -17,18 +17,18 @@ export const redundantTargetPlatform: Rule = {
     bad: 'FROM --platform=$TARGETPLATFORM debian:13-slim\n',
     good: 'FROM debian:13-slim\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { platform } of file.stages) {
       if (!platform?.value) continue
       const { references } = expandWord(platform.value, () => undefined, { escape: file.tree.escape, keepUnset: true })
       const [use] = references
       const isWhole = use?.name === 'TARGETPLATFORM' && use.start === 0 && use.end === platform.value.length
       if (!isWhole) continue
-      yield {
+      report({
         range: platform,
         message: `\`${platform.value}\` is the platform of every stage anyway; leave the flag out`,
         fixes: [{ title: 'Leave the platform out', safety: 'safe', edits: [withoutFlag(file, platform)] }],
-      }
+      })
     }
   },
 }

@@ -16,11 +16,11 @@ export const reservedStageName: Rule = {
     bad: 'FROM alpine:3.22 AS scratch\nRUN apk info\n',
     good: 'FROM alpine:3.22 AS scratch-stage\nRUN apk info\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const { name, nameWord } = stage
       if (name === undefined || !nameWord || !Object.hasOwn(reserved, name)) continue
-      yield {
+      report({
         range: nameWord,
         message: `\`${nameWord.text}\` means ${reserved[name]}; give the stage another name`,
         fixes() {
@@ -29,7 +29,7 @@ export const reservedStageName: Rule = {
           const edits = renameStage(file, stage, free, ({ kind }) => kind === 'from')
           return [{ title: `Rename it to \`${free}\``, safety: 'unsafe' as const, edits }]
         },
-      }
+      })
     }
   },
 }

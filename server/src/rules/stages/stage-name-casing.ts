@@ -16,17 +16,17 @@ export const stageNameCasing: Rule = {
     bad: 'FROM golang:1.27 AS Build\nRUN go install example.com/app@v1.2.3\n\nFROM debian:13-slim\nCOPY --from=Build /go/bin/app /usr/local/bin/\n',
     good: 'FROM golang:1.27 AS build\nRUN go install example.com/app@v1.2.3\n\nFROM debian:13-slim\nCOPY --from=build /go/bin/app /usr/local/bin/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const { nameWord, name } = stage
       if (!nameWord || name === undefined || nameWord.text === name) continue
-      yield {
+      report({
         range: nameWord,
         message: `the stage name \`${nameWord.text}\` has capital letters; write \`${name}\``,
         fixes: () => [
           { title: `Rename it to \`${name}\``, safety: 'safe' as const, edits: renameStage(file, stage, name) },
         ],
-      }
+      })
     }
   },
 }

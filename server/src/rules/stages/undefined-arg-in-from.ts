@@ -23,18 +23,18 @@ export const undefinedArgInFrom: Rule = {
     bad: 'ARG NODE_VERSION=24\nFROM node:${NODE_VERSON}\n',
     good: 'ARG NODE_VERSION=24\nFROM node:${NODE_VERSION}\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const word of fromWords(file)) {
       for (const use of variableUses(word)) {
         if (file.graph.globalArgs.has(use.name) || isPlatformArg(use.name)) continue
         const suggestion = nearest(use.name, [...file.graph.globalArgs.keys(), ...platformNames])
         const advice =
           suggestion === undefined ? 'declare it with `ARG` above the first FROM' : `did you mean \`${suggestion}\`?`
-        yield {
+        report({
           range: use.range,
           message: `\`${use.name}\` is not declared above the first FROM; ${advice}`,
           fixes: () => argumentFixes(file, word, use, suggestion),
-        }
+        })
       }
     }
   },

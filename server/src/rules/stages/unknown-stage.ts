@@ -26,12 +26,12 @@ export const unknownStage: Rule = {
     good: 'FROM golang:1.27 AS build\nRUN go install example.com/app@v1.2.3\n\nFROM debian:13-slim\nCOPY --from=build /go/bin/app /usr/local/bin/\n',
     exception: 'The name of a build context that is given with `--build-context`: add it to the option `contexts`.',
   },
-  *check(file) {
+  check(file, report) {
     const contexts = new Set(file.option<{ contexts?: readonly string[] }>('unknown-stage')?.contexts ?? [])
     for (const reference of file.graph.references) {
       if (reference.kind === 'from' || contexts.has(reference.text)) continue
       const finding = findingOf(file, reference)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

@@ -14,13 +14,13 @@ export const unpinnedDigest: Rule = {
     bad: 'FROM alpine:3.22\n',
     good: 'FROM alpine:3.22@sha256:4b7ce07002c69e8f3d704a9c5d6fd3053be500b7f1c69fc0d80990c2ad8dd412\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { reference, word } of externalImages(file)) {
       if (reference.digest !== undefined) continue
-      yield {
+      report({
         range: word,
         message: `\`${reference.text}\` has no digest; add \`@sha256:…\` to get the same image always`,
-      }
+      })
     }
   },
 }

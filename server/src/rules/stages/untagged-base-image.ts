@@ -18,16 +18,16 @@ export const untaggedBaseImage: Rule = {
     bad: 'FROM node\nCMD ["node"]\n',
     good: 'FROM node:26\nCMD ["node"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { stage, reference, word } of externalImages(file)) {
       if (reference.tag !== undefined || reference.digest !== undefined || word.text.includes('$')) continue
       const tags = supportedTags(reference, file.today)
-      yield {
+      report({
         range: word,
         severity: namesRelease(reference) ? 'info' : 'warning',
         message: `\`${reference.text}\` has no tag, so it means whatever is newest on the day of the build${versionAdvice(tags)}`,
         fixes: () => imageFixes(file, stage, tags),
-      }
+      })
     }
   },
 }

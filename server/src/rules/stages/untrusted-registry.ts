@@ -24,10 +24,11 @@ export const untrustedRegistry: Rule = {
     bad: 'FROM docker.io/library/alpine:3.22\nCOPY --from=192.0.2.10:5000/team/tool:1 /tool /usr/local/bin/\n',
     good: 'FROM docker.io/library/alpine:3.22\nCOPY tool /usr/local/bin/\n',
   },
-  *check(file) {
+  check(file, report) {
     const trusted = file.option<{ trusted?: readonly string[] }>('untrusted-registry')?.trusted ?? []
-    for (const { reference, word } of externalImages(file)) yield* judge(trusted, reference.registry, word)
-    yield* references(file, trusted)
+    for (const { reference, word } of externalImages(file))
+      for (const finding of judge(trusted, reference.registry, word)) report(finding)
+    for (const finding of references(file, trusted)) report(finding)
   },
 }
 

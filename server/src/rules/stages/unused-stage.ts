@@ -24,14 +24,14 @@ export const unusedStage: Rule = {
     good: 'FROM debian:13-slim\nCMD ["tool"]\n',
     exception: 'A stage that is built on its own with `--target`: add its name to the option `targets`.',
   },
-  *check(file) {
+  check(file, report) {
     const targets = new Set(file.option<{ targets?: readonly string[] }>('unused-stage')?.targets ?? [])
     const unused = file.stages.slice(0, -1).filter((stage) => referencesTo(file, stage).length === 0)
     const named = unused.filter(({ name }) => name !== undefined)
     for (const stage of unused) {
       const { name, nameWord, baseWord, from } = stage
       if (name !== undefined && (targets.has(name) || named.length > 1 || isTarget(name))) continue
-      yield {
+      report({
         range: nameWord ?? baseWord ?? from.keywordRange,
         message:
           name === undefined
@@ -43,7 +43,7 @@ export const unusedStage: Rule = {
           const isCounted = file.graph.references.some(({ text }) => /^\d+$/.test(text))
           return isCounted || hidesDirective(file, stage) ? [] : [removeStage(file, stage)]
         },
-      }
+      })
     }
   },
 }

@@ -18,18 +18,18 @@ export const blankName: Rule = {
     bad: 'FROM alpine:3.22\nENV =production\n',
     good: 'FROM alpine:3.22\nENV MODE=production\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       if (instruction.keyword === 'VOLUME') {
         for (const word of instruction.words) {
           if (isBlank(file, instruction, word))
-            yield { range: word, message: 'this volume has no path; name a directory' }
+            report({ range: word, message: 'this volume has no path; name a directory' })
         }
         continue
       }
       for (const pair of pairsOf(instruction)) {
         if (pair.name !== '' || hasTrailingComment(file, instruction)) continue
-        yield { range: pair, message: `\`${file.slice(pair)}\` has no name in front of its \`=\`` }
+        report({ range: pair, message: `\`${file.slice(pair)}\` has no name in front of its \`=\`` })
       }
     }
   },

@@ -20,7 +20,7 @@ export const copyMultipleSourcesWithoutSlash: Rule = {
     bad: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json config\n',
     good: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json config/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('COPY', 'ADD')) {
       const { words, json } = instruction
       if (words.length < 3 || hasTrailingComment(file, instruction)) continue
@@ -29,7 +29,7 @@ export const copyMultipleSourcesWithoutSlash: Rule = {
       if (isDirectory(file, path)) continue
       const isThere = isWorkdir(file, instruction, path)
       const advice = isThere ? 'as the classic builder and Podman want it' : 'else each source replaces the one before'
-      yield {
+      report({
         range: destination,
         severity: isThere ? 'warning' : 'error',
         message: `\`${path}\` needs a slash at its end to take several sources, ${advice}`,
@@ -38,7 +38,7 @@ export const copyMultipleSourcesWithoutSlash: Rule = {
             { title: 'Add the slash', safety: 'safe' as const, edits: [insert(slashPlace(file, destination), '/')] },
           ]
         },
-      }
+      })
     }
   },
 }

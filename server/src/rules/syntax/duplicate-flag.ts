@@ -15,7 +15,7 @@ export const duplicateFlag: Rule = {
     bad: 'FROM alpine:3.22\nCOPY --chown=1000 --chown=1000:1000 app /app\n',
     good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     let current: Instruction | undefined
     const seen = new Set<string>()
     for (const { instruction, flag } of parsedFlags(file)) {
@@ -24,7 +24,7 @@ export const duplicateFlag: Rule = {
       const kind = flagKind(instruction.keyword, flag.name)
       if (kind === undefined || kind === 'strings') continue
       if (seen.has(flag.name)) {
-        yield { range: flag, message: `\`--${flag.name}\` is given twice; keep one of them` }
+        report({ range: flag, message: `\`--${flag.name}\` is given twice; keep one of them` })
       }
       seen.add(flag.name)
     }

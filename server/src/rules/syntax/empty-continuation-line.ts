@@ -18,7 +18,7 @@ export const emptyContinuationLine: Rule = {
     bad: 'FROM alpine:3.22\nRUN apk add --no-cache \\\n\n    curl\n',
     good: 'FROM alpine:3.22\nRUN apk add --no-cache \\\n    curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const { emptyContinuationLines: lines, headEnd } = instruction
       if (lines.length === 0) continue
@@ -28,11 +28,11 @@ export const emptyContinuationLine: Rule = {
       const end = lineEnd(file.tree, line)
       const indent = /^\s*/.exec(file.text.slice(start, end))?.[0].length ?? 0
       const which = lines.length === 1 ? `line ${lines[0] + 1} is blank` : `${lines.length} lines are blank`
-      yield {
+      report({
         range: { start: indent < end - start ? start + indent : start, end },
         message: `${which} inside this \`${instruction.keyword}\`, which goes on here; remove ${lines.length === 1 ? 'it' : 'them'}`,
         fixes: () => [removeLines(file, instruction)],
-      }
+      })
     }
   },
 }

@@ -16,7 +16,7 @@ export const exposeProtocolCasing: Rule = {
     bad: 'FROM coredns/coredns:1.13.1\nEXPOSE 53/UDP\n',
     good: 'FROM coredns/coredns:1.13.1\nEXPOSE 53/udp\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       if (instruction.keyword !== 'EXPOSE') continue
       for (const word of instruction.words) {
@@ -26,13 +26,13 @@ export const exposeProtocolCasing: Rule = {
         const range = { start, end: start + protocol[1].length }
         const isVerbatim = file.slice(range) === protocol[1]
         const lower = protocol[1].toLowerCase()
-        yield {
+        report({
           range: isVerbatim ? range : word,
           message: `the protocol \`${protocol[1]}\` is written in lower case: \`${lower}\``,
           fixes: isVerbatim
             ? [{ title: `Write \`${lower}\``, safety: 'safe', edits: [replace(range, lower)] }]
             : undefined,
-        }
+        })
       }
     }
   },

@@ -14,7 +14,7 @@ export const flagNeedsValue: Rule = {
     bad: 'FROM alpine:3.22\nCOPY --chown 1000:1000 app /app\n',
     good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instruction, flag } of parsedFlags(file)) {
       const kind = flagKind(instruction.keyword, flag.name)
       if (kind === undefined) continue
@@ -24,7 +24,7 @@ export const flagNeedsValue: Rule = {
         kind === 'boolean'
           ? `\`${name}=\` has no value; write \`${name}\` alone, or \`true\` or \`false\` behind the \`=\``
           : `\`${name}\` needs a value: \`${name}=…\`, without blanks`
-      yield { range: flag, message }
+      report({ range: flag, message })
     }
   },
 }

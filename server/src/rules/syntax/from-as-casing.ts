@@ -16,7 +16,7 @@ export const fromAsCasing: Rule = {
     bad: 'FROM node:24 as build\n',
     good: 'FROM node:24 AS build\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { from } of file.stages) {
       const as = from.words[1]
       if (as?.text.toUpperCase() !== 'AS' || from.words.length > 3) continue
@@ -26,11 +26,11 @@ export const fromAsCasing: Rule = {
       if (!isLower && keyword !== keyword.toUpperCase()) continue
       const wanted = isLower ? 'as' : 'AS'
       if (as.text === wanted) continue
-      yield {
+      report({
         range: as,
         message: `\`${as.text}\` is not in the case of \`${keyword}\`; write \`${wanted}\``,
         fixes: [{ title: `Write \`${wanted}\``, safety: 'safe', edits: [replace(as, wanted)] }],
-      }
+      })
     }
   },
 }

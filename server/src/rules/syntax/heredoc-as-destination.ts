@@ -12,16 +12,16 @@ export const heredocAsDestination: Rule = {
     bad: 'FROM alpine:3.22\nCOPY /etc/motd <<EOF\nwelcome\nEOF\n',
     good: 'FROM alpine:3.22\nCOPY <<EOF /etc/motd\nwelcome\nEOF\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { keyword, words, heredocs, json } of file.tree.instructions) {
       if ((keyword !== 'COPY' && keyword !== 'ADD') || heredocs.length === 0 || json || words.length < 2) continue
       const last = words[words.length - 1]
       const marker = heredocs[heredocs.length - 1].marker
       if (marker.start > last.start || marker.end < last.end) continue
-      yield {
+      report({
         range: last,
         message: `the heredoc \`${last.text}\` stands in the place of the destination; put it first`,
-      }
+      })
     }
   },
 }

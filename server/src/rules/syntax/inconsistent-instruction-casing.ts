@@ -18,7 +18,7 @@ export const inconsistentInstructionCasing: Rule = {
     bad: 'FROM alpine:3.22\nrun apk add --no-cache curl\nCMD ["curl", "--version"]\n',
     good: 'FROM alpine:3.22\nRUN apk add --no-cache curl\nCMD ["curl", "--version"]\n',
   },
-  *check(file) {
+  check(file, report) {
     let upper = 0
     let lower = 0
     for (const instruction of file.tree.instructions) {
@@ -34,14 +34,14 @@ export const inconsistentInstructionCasing: Rule = {
       const written = asWritten(instruction)
       const wanted = isLower ? keyword.toLowerCase() : keyword
       if (written === wanted) continue
-      yield {
+      report({
         range: keywordRange,
         message: `\`${written}\` is not in ${isLower ? 'lower' : 'upper'} case like the others; write \`${wanted}\``,
         fixes:
           file.slice(keywordRange) === written
             ? [{ title: `Write \`${wanted}\``, safety: 'safe', edits: [replace(keywordRange, wanted)] }]
             : undefined,
-      }
+      })
     }
   },
 }

@@ -14,14 +14,14 @@ export const instructionBeforeFrom: Rule = {
     bad: 'LABEL org.opencontainers.image.title="app"\nFROM alpine:3.22\n',
     good: 'FROM alpine:3.22\nLABEL org.opencontainers.image.title="app"\n',
   },
-  *check(file) {
+  check(file, report) {
     if (file.stages.length === 0) return
     for (const { keyword, keywordRange } of file.graph.preamble) {
       if (keyword === 'ARG' || !instructionKeywords.has(keyword)) continue
-      yield {
+      report({
         range: keywordRange,
         message: `\`${keyword}\` stands above the first FROM, where only ARG may; move it down`,
-      }
+      })
     }
   },
 }

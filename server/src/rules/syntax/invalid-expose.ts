@@ -19,7 +19,7 @@ export const invalidExpose: Rule = {
     bad: 'FROM nginx:1.29\nEXPOSE 8080:80\n',
     good: 'FROM nginx:1.29\nEXPOSE 80\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       if (instruction.keyword !== 'EXPOSE' || hasTrailingComment(file, instruction)) continue
       for (const word of instruction.words) {
@@ -27,7 +27,7 @@ export const invalidExpose: Rule = {
         const { value, error } = expandWord(word.text, () => undefined, { escape: file.tree.escape })
         if (error !== undefined) continue
         const flaw = portFlaw(value)
-        if (flaw) yield flawFinding(word, value, flaw)
+        if (flaw) report(flawFinding(word, value, flaw))
       }
     }
   },

@@ -18,7 +18,7 @@ export const invalidFlagValue: Rule = {
     bad: 'FROM alpine:3.22\nRUN --network=none apk info\nRUN --network=hots wget -O /dev/null http://localhost\n',
     good: 'FROM alpine:3.22\nRUN --network=none apk info\nRUN --network=host wget -O /dev/null http://localhost\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instruction, flag } of parsedFlags(file)) {
       const { value, valueRange } = flag
       if (value === undefined || !valueRange) continue
@@ -28,14 +28,14 @@ export const invalidFlagValue: Rule = {
       const suggestion = options && nearest(value, options)
       const advice = suggestion === undefined ? problem.advice : `did you mean \`${suggestion}\`?`
       const finding: Finding = { range: value === '' ? flag : valueRange, message: `${what}; ${advice}` }
-      if (suggestion === undefined || value === '') yield finding
+      if (suggestion === undefined || value === '') report(finding)
       else {
         const fix = {
           title: `Write \`${suggestion}\``,
           safety: 'unsafe' as const,
           edits: [replace(valueRange, suggestion)],
         }
-        yield { ...finding, fixes: [fix] }
+        report({ ...finding, fixes: [fix] })
       }
     }
   },

@@ -16,9 +16,9 @@ export const invalidHealthcheck: Rule = {
     bad: 'FROM nginx:1.29\nHEALTHCHECK --interval=30 CMD curl -f http://localhost/\n',
     good: 'FROM nginx:1.29\nHEALTHCHECK --interval=30s CMD curl -f http://localhost/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
-      if (instruction.keyword === 'HEALTHCHECK') yield* findings(file, instruction)
+      if (instruction.keyword === 'HEALTHCHECK') for (const finding of findings(file, instruction)) report(finding)
     }
   },
 }

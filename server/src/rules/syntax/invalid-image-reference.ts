@@ -18,10 +18,10 @@ export const invalidImageReference: Rule = {
     bad: 'FROM Alpine:3.22\n',
     good: 'FROM alpine:3.22\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       const finding = findingOf(stage)
-      if (finding && !hasTrailingComment(file, stage.from)) yield finding
+      if (finding && !hasTrailingComment(file, stage.from)) report(finding)
     }
   },
 }

@@ -18,12 +18,12 @@ export const invalidJsonArray: Rule = {
     bad: "FROM alpine:3.22\nCMD ['httpd', '-f',]\n",
     good: 'FROM alpine:3.22\nCMD ["httpd", "-f"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'COPY', 'ADD', 'VOLUME')) {
       const { json, words, error } = instruction
       if (json || error || words.length === 0 || !words[0].text.startsWith('[')) continue
       const finding = findingOf(instruction)
-      if (finding && !hasTrailingComment(file, instruction)) yield finding
+      if (finding && !hasTrailingComment(file, instruction)) report(finding)
     }
   },
 }

@@ -29,11 +29,11 @@ export const invalidMount: Rule = {
     bad: 'FROM alpine:3.22\nRUN --mount=type=cache,targt=/var/cache/apk apk add curl\n',
     good: 'FROM alpine:3.22\nRUN --mount=type=cache,target=/var/cache/apk apk add curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instruction, flag } of parsedFlags(file)) {
       if (flag.name !== 'mount' || instruction.keyword !== 'RUN' || flag.value === undefined) continue
-      if (flag.value === '') yield { range: flag, message: '`--mount=` is empty; name at least a target' }
-      else yield* mountFindings(file, instruction, flag)
+      if (flag.value === '') report({ range: flag, message: '`--mount=` is empty; name at least a target' })
+      else for (const finding of mountFindings(file, instruction, flag)) report(finding)
     }
   },
 }

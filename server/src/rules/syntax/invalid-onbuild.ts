@@ -13,10 +13,10 @@ export const invalidOnbuild: Rule = {
     bad: 'FROM alpine:3.22\nONBUILD FROM alpine:3.22\n',
     good: 'FROM alpine:3.22\nONBUILD COPY . /app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { onbuild } of file.tree.instructions) {
       if (!onbuild || !refused.has(onbuild.keyword)) continue
-      yield { range: onbuild.keywordRange, message: `\`${onbuild.keyword}\` cannot be put off with ONBUILD` }
+      report({ range: onbuild.keywordRange, message: `\`${onbuild.keyword}\` cannot be put off with ONBUILD` })
     }
   },
 }

@@ -13,7 +13,7 @@ export const invalidShell: Rule = {
     bad: 'FROM debian:13\nSHELL /bin/bash -o pipefail -c\n',
     good: 'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const { keyword, json, words, body, error } = instruction
       if (keyword !== 'SHELL' || json || error || words.length === 0 || hasTrailingComment(file, instruction)) continue
@@ -23,7 +23,7 @@ export const invalidShell: Rule = {
       const what = text.startsWith('[')
         ? 'this array is no valid JSON, which SHELL needs'
         : 'SHELL takes a JSON array only'
-      yield { range: body, message: `${what}${array}` }
+      report({ range: body, message: `${what}${array}` })
     }
   },
 }

@@ -14,13 +14,13 @@ export const invalidStageName: Rule = {
     bad: 'FROM alpine:3.22 AS 1st\n',
     good: 'FROM alpine:3.22 AS first\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { nameWord, from } of file.stages) {
       if (!nameWord || /^[a-z][a-z0-9_.-]*$/i.test(nameWord.text) || hasTrailingComment(file, from)) continue
       const why = nameWord.text.includes('$')
         ? 'a stage name takes no variables'
         : 'it has to begin with a letter and go on with letters, digits, `-`, `_` and `.`'
-      yield { range: nameWord, message: `\`${nameWord.text}\` cannot name a stage: ${why}` }
+      report({ range: nameWord, message: `\`${nameWord.text}\` cannot name a stage: ${why}` })
     }
   },
 }

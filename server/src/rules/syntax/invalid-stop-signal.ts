@@ -17,7 +17,7 @@ export const invalidStopSignal: Rule = {
     bad: 'FROM nginx:1.29\nSTOPSIGNAL SIGQIUT\n',
     good: 'FROM nginx:1.29\nSTOPSIGNAL SIGQUIT\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const [word] = instruction.words
       if (instruction.keyword !== 'STOPSIGNAL' || !word) continue
@@ -27,7 +27,7 @@ export const invalidStopSignal: Rule = {
       const suggestion = nearest(value, signalNames)
       const advice =
         suggestion === undefined ? 'write a name such as `SIGTERM` or its number' : `did you mean \`${suggestion}\`?`
-      yield { range: word, message: `\`${value === '' ? word.text : value}\` is no signal; ${advice}` }
+      report({ range: word, message: `\`${value === '' ? word.text : value}\` is no signal; ${advice}` })
     }
   },
 }

@@ -15,12 +15,12 @@ export const invalidSubstitution: Rule = {
     bad: 'FROM alpine:3.22\nARG NAME=app\nENV TITLE=${NAME^}\n',
     good: 'FROM alpine:3.22\nARG NAME=app\nENV TITLE=${NAME}\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const word of expandedWords(file)) {
       const { error } = word.expansion
-      if (error === undefined) yield* failingGuards(file, word)
+      if (error === undefined) for (const finding of failingGuards(file, word)) report(finding)
       else if (!isQuoteError(error) && error !== tooMuch)
-        yield { range: wholeUse(word), message: substitutionMessage(error) }
+        report({ range: wholeUse(word), message: substitutionMessage(error) })
     }
   },
 }

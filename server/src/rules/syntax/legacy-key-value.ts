@@ -22,19 +22,19 @@ export const legacyKeyValue: Rule = {
     bad: 'FROM alpine:3.22\nENV MODE production\nLABEL description All in one\n',
     good: 'FROM alpine:3.22\nENV MODE=production\nLABEL description="All in one"\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const { keyword, pairs } = instruction
       if ((keyword !== 'ENV' && keyword !== 'LABEL') || pairs.length !== 1 || pairs[0].assigned) continue
       const [pair] = pairs
-      yield {
+      report({
         range: pair.nameRange,
         message: `\`${keyword} ${shorten(pair.name)} …\` is the old form; write \`${shorten(pair.name)}=…\``,
         fixes() {
           const fix = assign(file, instruction, pair)
           return fix ? [fix] : []
         },
-      }
+      })
     }
   },
 }

@@ -16,11 +16,11 @@ export const maintainerDeprecated: Rule = {
     bad: 'FROM alpine:3.22\nMAINTAINER Ada <ada@example.com>\n',
     good: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ada <ada@example.com>"\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('MAINTAINER')) {
       const [name] = instruction.words
       if (!name) continue
-      yield {
+      report({
         range: instruction.keywordRange,
         message: '`MAINTAINER` is deprecated; write a label `org.opencontainers.image.authors`',
         tags: ['deprecated'],
@@ -34,7 +34,7 @@ export const maintainerDeprecated: Rule = {
             ],
           },
         ],
-      }
+      })
     }
   },
 }

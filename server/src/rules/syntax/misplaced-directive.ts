@@ -19,12 +19,13 @@ export const misplacedDirective: Rule = {
     bad: '# The web server\n# syntax=docker/dockerfile:1\nFROM nginx:1.29\n',
     good: '# syntax=docker/dockerfile:1\n# The web server\nFROM nginx:1.29\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const comment of file.tree.comments) {
       const finding = misplaced(file, comment)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
-    for (const directive of file.tree.directives) if (directive.name === 'check') yield* unknownChecks(file, directive)
+    for (const directive of file.tree.directives)
+      if (directive.name === 'check') for (const finding of unknownChecks(file, directive)) report(finding)
   },
 }
 

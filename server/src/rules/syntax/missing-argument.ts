@@ -14,11 +14,11 @@ export const missingArgument: Rule = {
     bad: 'FROM alpine:3.22\nCOPY app\n',
     good: 'FROM alpine:3.22\nCOPY app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       if (instruction.error) continue
       const finding = missing(instruction)
-      if (finding && !hasTrailingComment(file, instruction)) yield finding
+      if (finding && !hasTrailingComment(file, instruction)) report(finding)
     }
   },
 }

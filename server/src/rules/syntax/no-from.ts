@@ -13,19 +13,19 @@ export const noFrom: Rule = {
     bad: 'COPY app /app\n',
     good: 'FROM scratch\nCOPY app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     const { tree, stages } = file
     if (stages.length > 0) return
     const message = 'no build stage: begin with `FROM` and an image'
     const first = tree.instructions.find(({ keyword }) => keyword !== 'ARG') ?? tree.instructions[0]
     if (first) {
       const { start, end } = first.keywordRange
-      yield { range: { start, end: Math.max(end, Math.min(start + 1, tree.text.length)) }, message }
+      report({ range: { start, end: Math.max(end, Math.min(start + 1, tree.text.length)) }, message })
       return
     }
     // An empty file, or comments alone, of which BuildKit names the last line.
     const error = tree.errors.find(({ code }) => code === 'no-instructions')
     const line = error?.line ?? 0
-    yield { range: { start: tree.lineStarts[line], end: lineEnd(tree, line) }, message }
+    report({ range: { start: tree.lineStarts[line], end: lineEnd(tree, line) }, message })
   },
 }

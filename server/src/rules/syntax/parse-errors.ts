@@ -58,9 +58,9 @@ function parseErrorRule(id: string, code: ParseErrorCode, docs: RuleDocs): Rule 
     family: 'syntax',
     severity: 'error',
     docs,
-    *check(file) {
+    check(file, report) {
       for (const { code: found, start, end, message } of file.tree.errors) {
-        if (found === code) yield { range: { start, end }, message }
+        if (found === code) report({ range: { start, end }, message })
       }
     },
   }

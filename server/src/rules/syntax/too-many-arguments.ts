@@ -14,14 +14,14 @@ export const tooManyArguments: Rule = {
     bad: 'FROM alpine:3.22 base\n',
     good: 'FROM alpine:3.22 AS base\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('FROM')) {
       const { words } = instruction
       if (words.length < 2 || instruction !== file.outer(instruction) || hasTrailingComment(file, instruction)) continue
       const isAs = words[1].text.toUpperCase() === 'AS'
       if (isAs && words.length <= 3) continue
       const extra = isAs ? { start: words[3].start, end: words[words.length - 1].end } : words[1]
-      yield { range: extra, message: message(words, isAs) }
+      report({ range: extra, message: message(words, isAs) })
     }
   },
 }

@@ -18,9 +18,9 @@ export const trailingComment: Rule = {
     bad: 'FROM alpine:3.22\nEXPOSE 80 # HTTP\nCMD ["httpd", "-f"] # in the foreground\n',
     good: 'FROM alpine:3.22\n# HTTP\nEXPOSE 80\n# in the foreground\nCMD ["httpd", "-f"]\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions()) {
-      for (const comment of trailingComments(file, instruction)) yield finding(file, comment)
+      for (const comment of trailingComments(file, instruction)) report(finding(file, comment))
     }
   },
 }

@@ -14,7 +14,7 @@ export const unclosedQuote: Rule = {
     bad: "FROM alpine:3.22\nLABEL description=Ada's app\n",
     good: 'FROM alpine:3.22\nLABEL description="Ada\'s app"\n',
   },
-  *check(file) {
+  check(file, report) {
     let last: ExpandedWord['instruction'] | undefined
     for (const word of expandedWords(file)) {
       const { error } = word.expansion
@@ -24,7 +24,7 @@ export const unclosedQuote: Rule = {
       last = word.instruction
       const offset = openQuote(word.text, file.tree.escape)
       const quote = word.text[offset] ?? '"'
-      yield { range: word.place({ start: offset, end: offset + 1 }), message: quoteMessage(word, quote) }
+      report({ range: word.place({ start: offset, end: offset + 1 }), message: quoteMessage(word, quote) })
     }
   },
 }

@@ -17,7 +17,7 @@ export const unknownFlag: Rule = {
     bad: 'FROM alpine:3.22\nCOPY --chwon=1000:1000 app /app\n',
     good: 'FROM alpine:3.22\nCOPY --chown=1000:1000 app /app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const { instruction, flag } of parsedFlags(file)) {
       const { keyword } = instruction
       if (flagKind(keyword, flag.name) !== undefined) continue
@@ -29,14 +29,14 @@ export const unknownFlag: Rule = {
           : known.length > 0
             ? `; it has ${known.map((name) => `\`--${name}\``).join(', ')}`
             : '; it takes none'
-      yield {
+      report({
         range: { start: flag.start, end: flag.nameRange.end },
         message: `\`${keyword}\` has no flag \`--${flag.name}\`${advice}`,
         fixes:
           suggestion === undefined
             ? undefined
             : [{ title: `Write \`--${suggestion}\``, safety: 'unsafe', edits: [replace(flag.nameRange, suggestion)] }],
-      }
+      })
     }
   },
 }

@@ -19,7 +19,7 @@ export const unknownInstruction: Rule = {
     bad: 'FROM alpine:3.22\nRNU apk add --no-cache curl\n',
     good: 'FROM alpine:3.22\nRUN apk add --no-cache curl\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const { keyword, keywordRange } = instruction
       if (instructionKeywords.has(keyword)) continue
@@ -28,13 +28,13 @@ export const unknownInstruction: Rule = {
         ? { start: instruction.start, end: Math.max(instruction.end, instruction.start + 1) }
         : keywordRange
       const suggestion = isEmpty ? undefined : suggest(file, instruction)
-      yield {
+      report({
         range,
         message: isEmpty
           ? 'this line continues, but holds no instruction; remove it'
           : message(file, instruction, suggestion),
         fixes: () => (suggestion === undefined ? [] : respell(file, instruction, suggestion)),
-      }
+      })
     }
   },
 }

@@ -17,7 +17,7 @@ export const unterminatedHeredoc: Rule = {
     bad: 'FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\n',
     good: 'FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\nEOF\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       for (const heredoc of instruction.heredocs) {
         if (heredoc.terminated) continue
@@ -25,11 +25,11 @@ export const unterminatedHeredoc: Rule = {
         const message = close
           ? `\`${file.slice(heredoc.marker)}\` is not ended by line ${close.line + 1}, which has ${close.what} around \`${heredoc.name}\``
           : `\`${file.slice(heredoc.marker)}\` is never ended; put a line with \`${heredoc.name}\` behind its text`
-        yield {
+        report({
           range: heredoc.marker,
           message,
           fixes: () => [close ? trim(file, instruction, heredoc, close) : append(file, instruction, heredoc)],
-        }
+        })
       }
     }
   },

@@ -16,14 +16,14 @@ export const urlInCopy: Rule = {
     bad: 'FROM alpine:3.22\nCOPY https://example.com/app.tar.gz /tmp/\n',
     good: 'FROM alpine:3.22\nADD https://example.com/app.tar.gz /tmp/\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.tree.instructions) {
       const { keyword, words, flags, keywordRange } = instruction
       if (keyword !== 'COPY') continue
       const isFromElsewhere = flags.some(({ name }) => name === 'from' || name === 'parents')
       for (const word of words.slice(0, -1)) {
         if (!/^["']?(?:https?:\/\/|git:\/\/|ssh:\/\/|git@[^/]+:)/.test(word.text)) continue
-        yield {
+        report({
           range: word,
           message: '`COPY` cannot download; `ADD` can',
           fixes: isFromElsewhere
@@ -35,7 +35,7 @@ export const urlInCopy: Rule = {
                   edits: [replace(keywordRange, casedLike(file, instruction, 'ADD'))],
                 },
               ],
-        }
+        })
       }
     }
   },

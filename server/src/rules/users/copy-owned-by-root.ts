@@ -22,7 +22,7 @@ export const copyOwnedByRoot: Rule = {
     good: 'FROM node:24-slim\nUSER node\nWORKDIR /home/node/app\nCOPY --chown=node package.json package-lock.json ./\nRUN npm install\n',
     exception: 'Files that nobody is to change: owned by root, they are safe from the program.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       let next: Writer | undefined
       const found: Finding[] = []
@@ -46,7 +46,7 @@ export const copyOwnedByRoot: Rule = {
           ],
         })
       }
-      yield* found.reverse()
+      for (const finding of found.reverse()) report(finding)
     }
   },
 }

@@ -15,18 +15,18 @@ export const curlWithoutFail: Rule = {
     bad: 'FROM alpine:3.22\nRUN curl -sSL https://example.com/tool -o /usr/local/bin/tool\n',
     good: 'FROM alpine:3.22\nRUN curl -fsSL https://example.com/tool -o /usr/local/bin/tool\n',
   },
-  *check(file) {
+  check(file, report) {
     const seen = new Set<number>()
     for (const command of file.shellCommands('curl')) {
       if (!command.nameWord || !keepsAnswer(command) || asksForStatus(command)) continue
       // A substitution in `sh -c "$(…)"` is read twice.
       if (seen.has(command.nameWord.start)) continue
       seen.add(command.nameWord.start)
-      yield {
+      report({
         range: command.nameWord,
         message: '`curl` takes an error page for the answer; pass `-f`',
         fixes: [withFail(command)],
-      }
+      })
     }
   },
 }

@@ -18,19 +18,19 @@ export const highUidWithoutNoLogInit: Rule = {
     bad: 'FROM debian:13\nRUN useradd --uid 1000980 app\n',
     good: 'FROM debian:13\nRUN useradd --no-log-init --uid 1000980 app\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands('useradd')) {
       const flag = command.flag('-u', '--uid')
       if (!command.nameWord || !flag?.value || !/^\d{1,15}$/.test(flag.value) || Number(flag.value) <= harmless)
         continue
       if (command.hasFlag('-l', '--no-log-init') || command.mayHaveMoreFlags) continue
-      yield {
+      report({
         range: { start: flag.start, end: flag.end },
         message: `\`useradd\` with the number ${flag.value} makes a huge log of logins; pass \`--no-log-init\``,
         fixes: [
           { title: 'Add `--no-log-init`', safety: 'safe', edits: [insert(command.nameWord.end, ' --no-log-init')] },
         ],
-      }
+      })
     }
   },
 }

@@ -18,16 +18,16 @@ export const insecureDownload: Rule = {
     good: 'FROM alpine:3.22\nRUN wget https://example.com/tool -O /usr/local/bin/tool\n',
     exception: 'What is downloaded is checked against a checksum or a signature right after.',
   },
-  *check(file) {
+  check(file, report) {
     for (const command of file.shellCommands(...Object.keys(switches))) {
       const finding = judge(file, command)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
     for (const env of file.instructions('ENV')) {
       for (const { name, value, nameRange } of env.pairs) {
         if (!Object.hasOwn(variables, name) || value.replace(/["']/g, '') !== variables[name]) continue
         const message = `\`${name}=${variables[name]}\` turns certificate checks off, in the container too; add the missing certificate instead`
-        yield { range: nameRange, message }
+        report({ range: nameRange, message })
       }
     }
   },

@@ -18,17 +18,17 @@ export const nonNumericUser: Rule = {
     good: 'FROM node:24-slim\nUSER 1000\nCMD ["node", "server.js"]\n',
     exception: 'Names read better, and only platforms with such a check need the number.',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('USER')) {
       const [word] = instruction.words
       if (!word || word.text.includes('$') || /^["']?\d+(:\d+)?["']?$/.test(word.text)) continue
-      yield {
+      report({
         range: word,
         message: /^root(:|$)/.test(word.text)
           ? `\`${word.text}\` is a name; write its number`
           : `\`${word.text}\` is a name; write its number, by which a platform can tell that it is not root`,
         fixes: () => fixesOf(file, instruction),
-      }
+      })
     }
   },
 }

@@ -14,16 +14,16 @@ export const pipeToShell: Rule = {
     good: 'FROM debian:13\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/install.sh /tmp/\nRUN sh /tmp/install.sh\n',
     exception: 'Installers that their makers only offer this way, when the version that they install is named.',
   },
-  *check(file) {
+  check(file, report) {
     const seen = new Set<number>()
     for (const command of file.shellCommands('curl', 'wget')) {
       const shell = shellBehind(file, command)
       if (!shell?.nameWord || seen.has(shell.nameWord.start)) continue
       seen.add(shell.nameWord.start)
-      yield {
+      report({
         range: shell.nameWord,
         message: `\`${shell.name}\` runs what \`${command.name}\` gets, whatever it is that day; download it, check it, then run it`,
-      }
+      })
     }
   },
 }

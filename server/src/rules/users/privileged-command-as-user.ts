@@ -18,7 +18,7 @@ export const privilegedCommandAsUser: Rule = {
     bad: 'FROM node:24-slim\nUSER node\nRUN apt-get update && apt-get install -y curl\n',
     good: 'FROM node:24-slim\nUSER node\nUSER root\nRUN apt-get update && apt-get install -y curl\nUSER node\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const stage = file.stageOf(run)
       const user = stage && file.facts.user(stage, run)
@@ -27,11 +27,11 @@ export const privilegedCommandAsUser: Rule = {
       if (!user.instruction && file.facts.image(stage)?.confidence !== 'high') continue
       const command = file.commands(run).find((call) => needsRoot(call))
       if (!command) continue
-      yield {
+      report({
         range: command.callRange,
         message: `\`${command.name}\` needs root, and \`${user.name}\` runs it; put it before \`USER ${user.name}\``,
         fixes: () => asRoot(file, run, user.instruction?.words[0]?.text ?? user.name ?? ''),
-      }
+      })
     }
   },
 }

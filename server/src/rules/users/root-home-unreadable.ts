@@ -20,14 +20,14 @@ export const rootHomeUnreadable: Rule = {
     bad: 'FROM python:3.14-slim\nCOPY --from=example.com/app-libraries /root/.local /root/.local\nENV PATH=/root/.local/bin:$PATH\nRUN useradd --create-home app\nUSER app\nCMD ["python", "-m", "app"]\n',
     good: 'FROM python:3.14-slim\nCOPY --from=example.com/app-libraries /root/.local /home/app/.local\nENV PATH=/home/app/.local/bin:$PATH\nRUN useradd --create-home app\nUSER app\nCMD ["python", "-m", "app"]\n',
   },
-  *check(file) {
+  check(file, report) {
     const { finalStage } = file
     if (!finalStage) return
     const user = file.facts.user(finalStage)
     if (user.root !== false || user.name === undefined || opensRootHome(file, finalStage)) return
     for (const use of rootHomeUses(file, finalStage)) {
       const finding = judge(file, finalStage, use, user.name)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

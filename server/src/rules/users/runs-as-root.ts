@@ -24,11 +24,11 @@ export const runsAsRoot: Rule = {
     exception:
       'An image that others build on, a tool that works on the files of whoever calls it, or a server whose entrypoint starts as root and goes on as another user.',
   },
-  *check(file) {
+  check(file, report) {
     const { finalStage } = file
     for (const stage of file.stages) {
       const finding = stage === finalStage ? finalFinding(file, stage) : otherTarget(file, stage)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

@@ -22,10 +22,10 @@ export const secretFileCopied: Rule = {
     good: 'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci\n',
     exception: 'A file of that name without a secret in it, such as an `.npmrc` that only names a registry.',
   },
-  *check(file) {
+  check(file, report) {
     for (const source of contextSources(file)) {
       const finding = judge(file, source)
-      if (finding) yield finding
+      if (finding) report(finding)
     }
   },
 }

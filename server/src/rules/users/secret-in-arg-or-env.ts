@@ -23,12 +23,12 @@ export const secretInArgOrEnv: Rule = {
     good: 'FROM node:24-slim\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //registry.example.com/:_authToken=$NPM_TOKEN && npm ci\n',
     exception: 'A variable that is only called like a secret: the name of one, a path to one, a public key.',
   },
-  *check(file) {
+  check(file, report) {
     for (const instruction of file.instructions('ARG', 'ENV')) {
       const pairs = instruction.keyword === 'ARG' ? argPairs(instruction) : instruction.pairs
       for (const pair of pairs) {
         const finding = judge(file, instruction, pair)
-        if (finding) yield finding
+        if (finding) report(finding)
       }
     }
   },

@@ -15,14 +15,14 @@ export const secretLiteralRule: Rule = {
     bad: `FROM debian:13\nRUN git clone https://ada:${'k3y9'}qwertz@git.example.com/app.git\n`,
     good: 'FROM debian:13\nRUN --mount=type=secret,id=git,target=/root/.netrc git clone https://git.example.com/app.git\n',
   },
-  *check(file) {
+  check(file, report) {
     // One pass over the text; what is found is then placed.
     for (const { kind, start, end } of secretLiteral(file.text)) {
       if (isInComment(file, start) && kind === 'url-password') continue
-      yield {
+      report({
         range: { start, end },
         message: `This is ${names[kind]} in plain text; revoke it, and mount the new one as a secret`,
-      }
+      })
     }
   },
 }

@@ -16,15 +16,17 @@ export const sshServer: Rule = {
     good: 'FROM debian:13\nRUN apt-get update && apt-get install -y nginx\nEXPOSE 80\n',
     exception: 'A jump host, a build agent or a test image whose purpose is SSH itself.',
   },
-  *check(file) {
+  check(file, report) {
     for (const stage of file.stages) {
       if (!file.facts.isShipped(stage)) continue
       const range = firstTrace(file, stage)
       if (range)
-        yield { range, message: 'An SSH server in a container is a way in to guard; use `docker exec` instead' }
+        report({ range, message: 'An SSH server in a container is a way in to guard; use `docker exec` instead' })
     }
   },
 }
+
+const installers: ReadonlySet<string> = new Set(['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper'])
 
 /** One place is enough: the package, else the start, else the port. */
 function firstTrace(file: LintFile, stage: Stage): Range | undefined {
@@ -33,9 +35,9 @@ function firstTrace(file: LintFile, stage: Stage): Range | undefined {
     if (instruction.keyword === 'EXPOSE') port ??= instruction.words.find(({ text }) => /^22(\/tcp)?$/.test(text))
     if (instruction.keyword !== 'RUN') continue
     for (const command of file.commands(instruction)) {
+      if (!installers.has(command.name)) continue
       const word = command.words.find(({ value }) => value === 'openssh-server' || value === 'dropbear')
-      if (word && /^(apt-get|apt|apk|yum|dnf|microdnf|zypper)$/.test(command.name) && command.operands[0] !== word)
-        return word
+      if (word && command.operands[0] !== word) return word
     }
   }
   for (const keyword of ['ENTRYPOINT', 'CMD']) {

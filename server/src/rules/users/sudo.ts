@@ -20,7 +20,7 @@ export const sudo: Rule = {
     bad: 'FROM debian:13\nRUN sudo apt-get update\n',
     good: 'FROM debian:13\nRUN apt-get update\n',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       const calls = file
         .commands(run)
@@ -29,7 +29,7 @@ export const sudo: Rule = {
           const range = sudoWord(call)
           return range && !isForOthers(file, call) ? [{ call, range }] : []
         })
-      if (calls.length > 0) yield judge(file, run, calls)
+      if (calls.length > 0) report(judge(file, run, calls))
     }
   },
 }

@@ -19,19 +19,19 @@ export const worldWritable: Rule = {
     exception:
       'A folder for temporary files has the sticky bit: `chmod 1777`. Platforms that choose the user themselves need folders that the group may write: `chmod g=u`.',
   },
-  *check(file) {
+  check(file, report) {
     for (const run of file.instructions('RUN')) {
       // One place an instruction: the others are of the same kind.
       const modes = file
         .commands(run)
         .filter(({ name }) => name === 'chmod')
         .flatMap(({ operands: [first] }) => (isWorldWritable(first?.value ?? '') ? [first] : []))
-      if (modes.length > 0) yield finding(file, run, modes, modes[0].text)
+      if (modes.length > 0) report(finding(file, run, modes, modes[0].text))
     }
     for (const copy of file.instructions('COPY', 'ADD')) {
       const flag = copy.flags.find(({ name }) => name === 'chmod')
       if (flag?.value && flag.valueRange && isWorldWritable(flag.value)) {
-        yield finding(file, copy, [flag.valueRange], flag.value)
+        report(finding(file, copy, [flag.valueRange], flag.value))
       }
     }
   },
