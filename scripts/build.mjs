@@ -13,8 +13,20 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const dist = path.join(root, 'dist')
 const development = process.argv.includes('--dev')
 
+/** Tables as text that is parsed when they are loaded: V8 reads JSON twice as fast as the same as a part of a program. */
+const tables = {
+  name: 'tables',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]knowledge[/\\]data[/\\][^/\\]*\.json$/ }, ({ path: file }) => {
+      const json = JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8')))
+      return { contents: `export default JSON.parse(${JSON.stringify(json)})`, loader: 'js' }
+    })
+  },
+}
+
 const common = {
   absWorkingDir: root,
+  plugins: [tables],
   bundle: true,
   minify: !development,
   sourcemap: development ? 'linked' : false,

@@ -100,10 +100,10 @@ const buildKitExceptions = new Set(['public', 'file', 'version'])
  * Whether BuildKit's check SecretsUsedInArgOrEnv reports the name: one of its words, between underscores and in any
  * case, is in its list, and none is among its exceptions. (Releases before 2025 only excepted `public`.)
  */
-export function isBuildKitSecretName(name: string): boolean {
+export const isBuildKitSecretName: (name: string) => boolean = rememberedByText((name) => {
   const parts = name.toLowerCase().split('_')
   return parts.some((part) => buildKitTokens.has(part)) && !parts.some((part) => buildKitExceptions.has(part))
-}
+})
 
 export type SecretKind =
   | 'aws-access-key'

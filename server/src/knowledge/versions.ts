@@ -1,13 +1,15 @@
 /** Versions in tags: taken apart, compared, and matched against the version from which on something is so. */
 
+import { rememberedByText } from './remembered.ts'
+
 /** The numbers of a version: `1.23.2` is [1, 23, 2]. */
 export type Version = readonly number[]
 
 /** The numbers of a text such as `18.04`, `v2.4` or `ltsc2019`; undefined for anything else. */
-export function parseVersion(text: string): Version | undefined {
+export const parseVersion: (text: string) => Version | undefined = rememberedByText((text) => {
   const numbers = /^(?:v|ltsc)?(\d+(?:\.\d+)*)$/.exec(text)?.[1]
   return numbers?.split('.').map(Number)
-}
+})
 
 /**
  * The version that a tag begins with, as written and as numbers: `3.11-slim` has 3.11, `8u392-b08-jdk` has 8,

@@ -14,8 +14,11 @@ export interface Substitution {
 
 /** The substitutions of a script that have a command in them, in text order. */
 export function substitutionsOf(file: LintFile, script: Script): readonly Substitution[] {
+  if (!/[$<>]\(|`/.test(script.tree.text)) return none
   return file.onceFor('substitutions', script, () => readSubstitutions(script))
 }
+
+const none: readonly never[] = []
 
 function readSubstitutions({ tree }: Script): readonly Substitution[] {
   const found = new Map<

@@ -33,11 +33,11 @@ export interface CheckDirective {
 /** All suppression comments of a file, in order. */
 export function readSuppressions(tree: Dockerfile): readonly Suppression[] {
   const suppressions: Suppression[] = []
-  for (const [index, comment] of tree.comments.entries()) {
-    if (!/ignore|^check/i.test(comment.text)) continue
+  tree.comments.forEach((comment, index) => {
+    if (!/ignore|^check/i.test(comment.text)) return
     const suppression = readSuppression(tree, comment, index)
     if (suppression) suppressions.push(suppression)
-  }
+  })
   return suppressions
 }
 

@@ -15,10 +15,11 @@ export interface TrailingComment extends Range {
 
 /** The first trailing comment of each line of an instruction; empty for nearly all instructions. */
 export function trailingComments(file: LintFile, instruction: Instruction): readonly TrailingComment[] {
-  return file.onceFor('trailing comments', instruction, () =>
-    instruction.source.text.includes('#') ? findComments(instruction) : [],
-  )
+  if (!instruction.source.text.includes('#')) return none
+  return file.onceFor('trailing comments', instruction, () => findComments(instruction))
 }
+
+const none: readonly never[] = []
 
 /** Whether words of the instruction are a comment by intention, so that other rules need not judge them. */
 export function hasTrailingComment(file: LintFile, instruction: Instruction): boolean {

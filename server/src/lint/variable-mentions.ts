@@ -11,8 +11,11 @@ export function mentionedNames(file: LintFile, instruction: Instruction): Readon
   return file.onceFor('mentioned variables', instruction.index, () => {
     const outer = file.outer(instruction)
     const text = file.text.slice(outer.start, outer.end)
+    if (!/[$%]/.test(text)) return none
     const names = new Set<string>()
-    if (/[$%]/.test(text)) for (const match of text.matchAll(mention)) names.add(match[1] ?? match[2])
+    for (const match of text.matchAll(mention)) names.add(match[1] ?? match[2])
     return names
   })
 }
+
+const none: ReadonlySet<string> = new Set()

@@ -48,6 +48,8 @@ export function mayBeSet(file: LintFile, word: Pick<ExpandedWord, 'instruction' 
 
 function wordsOf(file: LintFile, instruction: Instruction): readonly ExpandedWord[] {
   const { keyword, words, flags, pairs, heredocs } = instruction
+  if (keyword === 'RUN' ? flags.length === 0 : heredocs.length === 0 && !special.test(instruction.source.text))
+    return []
   switch (keyword) {
     case 'FROM': {
       const platform = flags.filter((flag) => flag.name === 'platform')

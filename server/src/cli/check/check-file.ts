@@ -26,9 +26,9 @@ export type FileToCheck = FoundFile & { readonly content?: TextFile | Unread }
 export type Checker = (files: readonly FileToCheck[]) => Promise<readonly FileOutcome[]>
 
 /** Files that are linted together: enough for the rules' code to stay at hand, few enough for the files to do so, too. */
-const filesTogether = 16
+const filesTogether = 32
 /** Characters of files that are linted together. */
-const charactersTogether = 60_000
+const charactersTogether = 120_000
 
 /** A file that is ready to be linted. */
 interface ReadFile {

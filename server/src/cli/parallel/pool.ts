@@ -109,7 +109,7 @@ function createPool(job: Job, size: number): Pool {
 }
 
 /** Small heaps, since there is one for each core, and what a file needs dies with it. */
-const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 160 }
+const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 160 }
 
 function startWorker(job: Job, resourceLimits?: ResourceLimits): Worker {
   return new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })

@@ -39,7 +39,7 @@ export async function* runOverFiles(
     return
   }
   const { runInWorkers } = await import('./pool.ts')
-  optimizeLess()
+  leaveCoresToWorkers()
   yield* runInWorkers(chain(first, files), job, threads)
 }
 
@@ -49,10 +49,12 @@ function* chain<T>(first: readonly T[], rest: Iterator<T>): Generator<T> {
 }
 
 /**
- * Makes V8 compile only what runs extremely often: with a worker on every core, its compiler takes their time, and each
- * worker would compile the same again. On 1,860 files this saves a third of the processor time, and costs nothing on
- * 20,000. Measured on the V8 of Node.js 20 only.
+ * Keeps V8's own threads off the cores that the workers need: only what runs extremely often is compiled to machine
+ * code, and each worker collects its own garbage. On 1,860 files this saves a third of the processor time, and costs
+ * nothing on 20,000. Measured on the V8 of Node.js 20 only.
  */
-function optimizeLess(): void {
-  if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--interrupt-budget=5000000')
+function leaveCoresToWorkers(): void {
+  if (!process.versions.node.startsWith('20.')) return
+  v8.setFlagsFromString('--interrupt-budget=5000000')
+  v8.setFlagsFromString('--no-parallel-scavenge')
 }

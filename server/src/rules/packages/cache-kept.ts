@@ -58,9 +58,11 @@ function cacheKept(row: CacheRow): Rule {
 
 /** The calls that leave something behind; where the fix is a command, the last one of each instruction. */
 function flaggedCalls(file: LintFile, row: CacheRow): readonly PackageCall[] {
+  const calls = packageCalls(file, ...row.managers)
+  if (calls.length === 0) return calls
   const flagged: PackageCall[] = []
   const last = new Map<Instruction, PackageCall>()
-  for (const call of packageCalls(file, ...row.managers)) {
+  for (const call of calls) {
     if (!downloads(call, row)) continue
     if (!leavesCache(file, call, row)) continue
     if (row.flag) flagged.push(call)

@@ -59,7 +59,7 @@ interface Hit {
   readonly edit?: () => { readonly title: string; readonly edits: readonly Edit[] } | undefined
 }
 
-function* inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: boolean | undefined): Generator<Hit> {
+function inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: boolean | undefined): readonly Hit[] {
   const foreign = otherShells(script)
   const isForeign = ({ start, end }: Range): boolean => foreign.some((span) => span.start <= start && end <= span.end)
   const program = shell === 'dash' ? 'dash' : 'BusyBox ash'
@@ -85,7 +85,7 @@ function* inScript(file: LintFile, script: Script, shell: PlainShell, pipefail: 
       code: codes.variable,
     })
   }
-  yield* hits
+  return hits
 }
 
 function place(script: Script, range: Range): Range {

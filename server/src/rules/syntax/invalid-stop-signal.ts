@@ -19,8 +19,8 @@ export const invalidStopSignal: Rule = {
   },
   check(file, report) {
     for (const instruction of file.tree.instructions) {
+      if (instruction.keyword !== 'STOPSIGNAL' || instruction.words.length === 0) continue
       const [word] = instruction.words
-      if (instruction.keyword !== 'STOPSIGNAL' || !word) continue
       const { value, error, references } = expandWord(word.text, () => undefined, { escape: file.tree.escape })
       if (references.some(({ name }) => mayBeSet(file, { instruction, isGlobal: false }, name))) continue
       if (error !== undefined || isValidSignal(value) || hasTrailingComment(file, instruction)) continue

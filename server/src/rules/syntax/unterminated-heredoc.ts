@@ -18,6 +18,7 @@ export const unterminatedHeredoc: Rule = {
     good: 'FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\nEOF\n',
   },
   check(file, report) {
+    if (!file.tree.errors.some(({ code }) => code === 'unterminated-heredoc')) return
     for (const instruction of file.tree.instructions) {
       for (const heredoc of instruction.heredocs) {
         if (heredoc.terminated) continue
