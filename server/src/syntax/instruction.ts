@@ -53,12 +53,14 @@ const grammars: Readonly<Record<string, Grammar>> = {
 /** The 18 instructions, in upper case. */
 export const instructionKeywords: ReadonlySet<string> = new Set(Object.keys(grammars))
 
+const nothing: readonly never[] = []
+
 type Arguments = Pick<Instruction, 'words' | 'json' | 'pairs' | 'healthcheckType' | 'onbuild' | 'error'>
 
 const none: Arguments = {
-  words: [],
+  words: nothing,
   json: false,
-  pairs: [],
+  pairs: nothing,
   healthcheckType: undefined,
   onbuild: undefined,
   error: undefined,
@@ -97,7 +99,7 @@ export function parseInstruction(input: InstructionText, from: number, to: numbe
     source,
     bodyStart,
     bodyEnd: end,
-    heredocs: [],
+    heredocs: nothing,
     comments: input.comments,
     emptyContinuationLines: input.emptyContinuationLines,
     words: args.words,

@@ -11,6 +11,9 @@ import type { Comment, Directive, Dockerfile, Heredoc, Instruction, ParseError }
 /** The longest line that BuildKit reads, in UTF-8 bytes without the line break. */
 export const maxLineBytes = 65_535
 
+const onlyStart: readonly number[] = [0]
+const none: readonly never[] = []
+
 const directiveNames = new Set(['syntax', 'escape', 'check'])
 const heredocInstructions = new Set(['ADD', 'COPY', 'RUN'])
 
@@ -33,6 +36,13 @@ export function lineEnd(file: Pick<Dockerfile, 'lineStarts' | 'text'>, line: num
   const start = lineStarts[line]
   while (end > start && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--
   return end
+}
+
+/** The lines of an instruction without its heredocs. */
+interface Head {
+  readonly source: JoinedText
+  readonly comments: readonly Comment[]
+  readonly emptyLines: readonly number[]
 }
 
 class Parser {
@@ -156,58 +166,11 @@ class Parser {
   }
 
   private instruction(start: number, count: number): void {
-    const { text, lineStarts } = this
     const firstLine = this.line
-    const starts: number[] = []
-    const fileStarts: number[] = []
-    const comments: Comment[] = []
-    const emptyContinuationLines: number[] = []
-    let joined = ''
-    let from = start
-    let lineStop = lineEnd(this, firstLine)
-    let fileEnd = lineStop
-    let contentEnd = continuationAt(text, from, lineStop, this.escape)
-    const simple = contentEnd < 0
-    if (simple) {
-      joined = text.slice(from, lineStop)
-      starts.push(0)
-      fileStarts.push(from)
-      this.line++
-    } else {
-      const parts: string[] = []
-      let length = 0
-      for (;;) {
-        const to = contentEnd < 0 ? lineStop : contentEnd
-        if (to > from || starts.length === 0) {
-          starts.push(length)
-          fileStarts.push(from)
-          parts.push(text.slice(from, to))
-          length += to - from
-          fileEnd = to
-        }
-        this.line++
-        if (contentEnd < 0) break
-        let found = false
-        while (this.line < count) {
-          from = lineStarts[this.line]
-          lineStop = lineEnd(this, this.line)
-          const first = skipSpace(text, from, lineStop)
-          if (first === lineStop) emptyContinuationLines.push(this.line)
-          else if (text[first] === '#') comments.push(this.comment(this.line, first, lineStop))
-          else {
-            found = true
-            break
-          }
-          this.line++
-        }
-        if (!found) break
-        contentEnd = continuationAt(text, from, lineStop, this.escape)
-      }
-      joined = parts.join('')
-    }
+    const lineStop = lineEnd(this, firstLine)
+    const goesOn = continuationAt(this.text, start, lineStop, this.escape) >= 0
+    const { source, comments, emptyLines } = goesOn ? this.severalLines(start, count) : this.oneLine(start, lineStop)
     const headLine = this.line - 1
-    const source: JoinedText = { text: joined, starts, fileStarts, fileEnd }
-    const headEnd = simple ? trimSpaceEnd(text, start, lineStop) : lineEnd(this, headLine)
     const input: InstructionText = {
       index: this.instructions.length,
       escape: this.escape,
@@ -215,11 +178,11 @@ class Parser {
       line: firstLine,
       endLine: headLine,
       start,
-      headEnd,
+      headEnd: goesOn ? lineEnd(this, headLine) : trimSpaceEnd(this.text, start, lineStop),
       comments,
-      emptyContinuationLines,
+      emptyContinuationLines: emptyLines,
     }
-    const head = parseInstruction(input, 0, joined.length)
+    const head = parseInstruction(input, 0, source.text.length)
     if (head.error) this.errors.push(head.error)
     const heredocs = this.heredocs(head, count)
     if (heredocs.length === 0) {
@@ -230,6 +193,53 @@ class Parser {
     const endLine = this.line - 1
     const onbuild = head.onbuild && { ...head.onbuild, end, endLine, heredocs }
     this.instructions.push({ ...head, end, endLine, heredocs, onbuild })
+  }
+
+  private oneLine(start: number, end: number): Head {
+    this.line++
+    const source = { text: this.text.slice(start, end), starts: onlyStart, fileStarts: [start], fileEnd: end }
+    return { source, comments: none, emptyLines: none }
+  }
+
+  private severalLines(start: number, count: number): Head {
+    const { text, lineStarts } = this
+    const starts: number[] = []
+    const fileStarts: number[] = []
+    const comments: Comment[] = []
+    const emptyLines: number[] = []
+    const parts: string[] = []
+    let length = 0
+    let from = start
+    let lineStop = lineEnd(this, this.line)
+    let fileEnd = lineStop
+    for (;;) {
+      const contentEnd = continuationAt(text, from, lineStop, this.escape)
+      const to = contentEnd < 0 ? lineStop : contentEnd
+      if (to > from || starts.length === 0) {
+        starts.push(length)
+        fileStarts.push(from)
+        parts.push(text.slice(from, to))
+        length += to - from
+        fileEnd = to
+      }
+      this.line++
+      if (contentEnd < 0) break
+      let found = false
+      while (this.line < count) {
+        from = lineStarts[this.line]
+        lineStop = lineEnd(this, this.line)
+        const first = skipSpace(text, from, lineStop)
+        if (first === lineStop) emptyLines.push(this.line)
+        else if (text[first] === '#') comments.push(this.comment(this.line, first, lineStop))
+        else {
+          found = true
+          break
+        }
+        this.line++
+      }
+      if (!found) break
+    }
+    return { source: { text: parts.join(''), starts, fileStarts, fileEnd }, comments, emptyLines }
   }
 
   private heredocs(head: Instruction, count: number): readonly Heredoc[] {

@@ -184,11 +184,13 @@ class Reader {
   }
 
   private command(node: SyntaxNode, place: Place): void {
+    if (node.type === 'Command') this.simpleCommand(node, place)
+    else this.compoundCommand(node, place)
+  }
+
+  private compoundCommand(node: Exclude<SyntaxNode, { type: 'Command' }>, place: Place): void {
     const inside = (kind: ShellContext['kind']): ShellContext => ({ kind, parent: place.context, ...this.range(node) })
     switch (node.type) {
-      case 'Command':
-        this.simpleCommand(node, place)
-        return
       case 'Redirected':
         for (const redirect of node.redirects) this.redirect(redirect)
         this.command(node.command, place)
