@@ -37,6 +37,7 @@ export class LintFile {
   private readonly scriptsOf = new Map<Instruction, readonly Script[]>()
   private readonly instructionsOf = new Map<string, readonly Instruction[]>()
   private knownKeywords: ReadonlyMap<string, readonly Instruction[]> | undefined
+  private knownNames: ReadonlyMap<string, readonly ShellCommand[]> | undefined
   private readonly commandsOf = new Map<Instruction, readonly ShellCommand[]>()
 
   constructor(input: LintInput, tree: Dockerfile = parseDockerfile(input.text)) {
@@ -193,20 +194,7 @@ export class LintFile {
 
   /** Every command of the file's RUN instructions (ONBUILD RUN included), or those of the given names. */
   shellCommands(...names: readonly string[]): readonly ShellCommand[] {
-    const byName = this.once('commands', () => {
-      const all: ShellCommand[] = []
-      const index = new Map<string, ShellCommand[]>([['', all]])
-      for (const run of this.instructions('RUN')) {
-        for (const command of this.commands(run)) {
-          all.push(command)
-          const same = index.get(command.name)
-          if (command.name === '') continue
-          if (same) same.push(command)
-          else index.set(command.name, [command])
-        }
-      }
-      return index
-    })
+    const { byName } = this
     if (names.length === 0) return byName.get('') ?? nothing
     if (names.length === 1) return byName.get(names[0]) ?? nothing
     const found: (readonly ShellCommand[])[] = []
@@ -216,6 +204,24 @@ export class LintFile {
     }
     if (found.length === 0) return nothing
     return found.length === 1 ? found[0] : found.flat().sort((a, b) => a.range.start - b.range.start)
+  }
+
+  /** All of them under the empty name. */
+  private get byName(): ReadonlyMap<string, readonly ShellCommand[]> {
+    if (this.knownNames) return this.knownNames
+    const all: ShellCommand[] = []
+    const index = new Map<string, ShellCommand[]>([['', all]])
+    for (const run of this.instructions('RUN')) {
+      for (const command of this.commands(run)) {
+        all.push(command)
+        if (command.name === '') continue
+        const same = index.get(command.name)
+        if (same) same.push(command)
+        else index.set(command.name, [command])
+      }
+    }
+    this.knownNames = index
+    return index
   }
 }
 
