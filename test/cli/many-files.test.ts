@@ -22,6 +22,26 @@ it('writes the same with one thread and with many, in every format', { timeout: 
   }
 })
 
+it('judges each file by its own configuration, whatever is judged together with it', () => {
+  const text = 'FROM debian:13\nMAINTAINER me\nRUN apt-get install curl\n'
+  const folder = folderWith({
+    ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`${name}/Dockerfile`, text])),
+    'a/dockerfile-coach.yaml': 'rules:\n  maintainer-deprecated: off\n',
+    'b/Dockerfile': Buffer.from(text, 'utf16le'),
+    'c/.hadolint.yaml': 'ignored: [DL3014]\n',
+    'd/dockerfile-coach.yaml': 'rules:\n  no-such-rule: off\n',
+    'f/dockerfile-coach.yaml': 'fail-on: never\n',
+  })
+  const judged = (...paths: string[]) => {
+    const { files } = readJson(coach(folder, ['check', '--format', 'json', '--no-context', ...paths]).stdout)
+    return files.map((file) => [file.path, file.problems.map(({ rule }) => rule)])
+  }
+  const all = judged('.')
+  expect(all.map(([name]) => name)).toEqual(['a/Dockerfile', 'c/Dockerfile', 'e/Dockerfile', 'f/Dockerfile'])
+  expect(all).toEqual(all.flatMap(([name]) => judged(name as string)))
+  expect(new Set(all.slice(0, 3).map(([, rules]) => String(rules))).size).toBe(3)
+})
+
 it('says a line about each file that cannot be judged, and judges the others', () => {
   const folder = folderWith({
     ...Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`many/${i}.Dockerfile`, unpromptedInstall.before])),

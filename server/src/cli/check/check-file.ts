@@ -95,36 +95,36 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
 
   return async (files) => {
     const outcomes: FileOutcome[] = []
-    let together: { readonly at: number; readonly readFile: ReadFile }[] = []
-    let characters = 0
-    const finish = async (): Promise<void> => {
-      if (together.length === 0) return
-      const { lintSettings } = together[0].readFile
+    let group: ReadFile[] = []
+    const judgeGroup = async (): Promise<void> => {
+      if (group.length === 0) return
       const results = lintTogether(
-        together.map(({ readFile }) => readFile.file),
+        group.map(({ file }) => file),
         rules,
-        lintSettings,
+        group[0].lintSettings,
       )
-      for (const [i, { at, readFile }] of together.entries()) outcomes[at] = await outcomeOf(readFile, results[i])
+      for (let i = 0; i < group.length; i++) outcomes.push(await outcomeOf(group[i], results[i]))
       // Files have little in common; what is remembered of their scripts would only fill the memory.
       clearShellCache()
-      together = []
-      characters = 0
+      group = []
     }
-    for (const [at, found] of files.entries()) {
-      const readFile = await read(found)
-      if (!('file' in readFile)) {
-        outcomes[at] = readFile
-        continue
-      }
-      if (together.length > 0 && together[0].readFile.lintSettings !== readFile.lintSettings) await finish()
-      together.push({ at, readFile })
-      characters += readFile.content.text.length
-      if (together.length === filesTogether || characters >= charactersTogether) await finish()
+    for (const found of files) {
+      const next = await read(found)
+      const isRead = 'file' in next
+      if (!isRead || !fits(group, next)) await judgeGroup()
+      if (isRead) group.push(next)
+      else outcomes.push(next)
     }
-    await finish()
+    await judgeGroup()
     return outcomes
   }
+}
+
+/** Whether a file can be linted together with others. */
+function fits(group: readonly ReadFile[], { lintSettings }: ReadFile): boolean {
+  if (group.length === 0) return true
+  const characters = group.reduce((sum, { content }) => sum + content.text.length, 0)
+  return group.length < filesTogether && characters < charactersTogether && group[0].lintSettings === lintSettings
 }
 
 /** A fix is checked by reading the whole file again; of very many problems in a long file, the last come without. */
