@@ -111,11 +111,15 @@ export class LintFile {
    * All instructions without an argument.
    */
   instructions(...keywords: readonly string[]): readonly Instruction[] {
-    if (keywords.length === 1) return this.byKeyword.get(keywords[0]) ?? nothing
-    const key = keywords.join(' ')
+    const { byKeyword } = this
+    if (keywords.length === 1) return byKeyword.get(keywords[0]) ?? nothing
+    const present = keywords.filter((keyword) => byKeyword.has(keyword))
+    // Most files have but one of several kinds.
+    if (keywords.length > 0 && present.length < 2) return byKeyword.get(present[0]) ?? nothing
+    const key = present.join(' ')
     const known = this.instructionsOf.get(key)
     if (known) return known
-    const fits = (keyword: string): boolean => keywords.length === 0 || keywords.includes(keyword)
+    const fits = (keyword: string): boolean => keywords.length === 0 || present.includes(keyword)
     const found: Instruction[] = []
     for (const outer of this.tree.instructions) {
       if (fits(outer.keyword)) found.push(outer)

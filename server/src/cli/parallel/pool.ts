@@ -108,8 +108,11 @@ function createPool(job: Job, size: number): Pool {
   }
 }
 
-/** Small heaps, since there is one for each core, and what a file needs dies with it. */
-const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 160 }
+/**
+ * Small heaps, since there is one for each core, and what a file needs dies with it; the young generation fits into the
+ * processor's caches.
+ */
+const smallHeap: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 160 }
 
 function startWorker(job: Job, resourceLimits?: ResourceLimits): Worker {
   return new Worker(new URL('./cli-worker.js', import.meta.url), { workerData: job, resourceLimits })
