@@ -26,6 +26,8 @@ const entry = (code) => {
   return table.get(code)
 }
 const fixes = { safe: 0, unsafe: 0, none: 0, failed: 0 }
+/** Problems by the best safety that the fixes of their rule can have. */
+const byRule = { safe: 0, unsafe: 0, none: 0 }
 for (const file of files) {
   const input = { text: file.text, today }
   const all = lint(input, rules, { allRules: true })
@@ -50,6 +52,7 @@ for (const file of files) {
   }
   const standard = lint(input, rules)
   for (const problem of standard.problems) {
+    byRule[findRule(problem.rule)?.fixable ?? 'none']++
     const fix = problem.fixes?.[0]
     if (!fix) fixes.none++
     else if (checkFix(standard.file, fix, input, findRule(problem.rule)).failure) fixes.failed++
@@ -90,4 +93,7 @@ const total = fixes.safe + fixes.unsafe + fixes.none + fixes.failed
 const share = (n) => `${((100 * n) / Math.max(1, total)).toFixed(1)} %`
 console.log(
   `\n${total} problems at the defaults: ${share(fixes.safe + fixes.unsafe)} with a fix, ${share(fixes.safe)} with a safe one; ${fixes.failed} fixes fail their check`,
+)
+console.log(
+  `of rules whose fix can be safe: ${share(byRule.safe)}; only unsafe, because it changes the image: ${share(byRule.unsafe)}; none: ${share(byRule.none)}`,
 )
