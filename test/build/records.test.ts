@@ -311,6 +311,26 @@ secrets:
     expect(performance.now() - begin).toBeLessThan(1_000)
   })
 
+  it('notes no traces for the errors of a broken file, and all others as before', () => {
+    const limits: number[] = []
+    const { stackTraceLimit } = Error
+    let limit = stackTraceLimit
+    Object.defineProperty(Error, 'stackTraceLimit', {
+      configurable: true,
+      get: () => limit,
+      set: (value: number) => {
+        limit = value
+        limits.push(value)
+      },
+    })
+    try {
+      expect(readCompose('[[a: b: c, d], {{')).toEqual([])
+      expect(limits).toEqual([0, stackTraceLimit])
+    } finally {
+      Object.defineProperty(Error, 'stackTraceLimit', { configurable: true, writable: true, value: stackTraceLimit })
+    }
+  })
+
   it('reads anything else as nothing', () => {
     for (const text of ['', ':', '[1, 2]', 'services: 3', 'services: { a: 3, b: { build: 4 } }', '{{{'])
       expect(readCompose(text)).toEqual([])

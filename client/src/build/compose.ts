@@ -89,10 +89,21 @@ function readYaml(text: string): Record<string, unknown> | undefined {
   try {
     const options = { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
     // As maps: keys that are collections would become texts, each with all that it holds.
-    const value = plain(parseDocument(text, options).toJS({ maxAliasCount: 100, mapAsMap: true }))
+    const value = plain(withoutTraces(() => parseDocument(text, options)).toJS({ maxAliasCount: 100, mapAsMap: true }))
     return isObject(value) ? value : undefined
   } catch {
     return undefined
+  }
+}
+
+/** A broken document has thousands of errors; noting for each where in the program it arose took most of the time. */
+function withoutTraces<T>(read: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return read()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
