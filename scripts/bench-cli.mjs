@@ -33,7 +33,7 @@ const small = path.join(temporary, 'small/Dockerfile')
 fs.mkdirSync(path.dirname(small))
 fs.writeFileSync(small, 'FROM debian:13\nRUN apt-get install curl\n')
 
-const corpus = best(5, () => check([folder]))
+const corpus = best(3, () => check([folder]))
 const { processorSeconds } = check([folder], true)
 print('check', `${Math.round(corpus.files / corpus.seconds)} files/s`, [
   `${corpus.files} files in ${corpus.seconds.toFixed(2)} s on ${cores} cores, start included`,

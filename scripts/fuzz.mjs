@@ -1,7 +1,7 @@
 // Fuzzes the parsers, the rules, the fixes and the language server:
 //   npm run fuzz -- [--minutes N] [--seed S] [--target NAME…] [--jobs N] [--keep DIR] [--report FILE]
 // Texts are generated, or real ones (the project's own and those of the reference data, where it is there) damaged. A
-// run that takes a second is tried again, and is a flaw when it takes 2.5 seconds each of three times. Each flaw is
+// run that takes a second is tried again, and is a flaw when it does so three times more. Each flaw is
 // minimized and written to test/fuzz/found/, whose files are regression tests: look at one before it is committed, it
 // must hold nothing of somebody's file. The report names the seed, the runs of each target, and the flaws.
 // Exit code: 0 when there is no flaw.

@@ -21,11 +21,8 @@ export interface FuzzOptions {
   readonly folder: string
 }
 
-/** A run that takes longer (milliseconds) is suspected of hanging, and tried again. */
+/** A run may take so long; longer is a hang. */
 const limit = 1_000
-
-/** One that takes longer each time hangs: other runs share the cores and the caches, so that it may be slow by that. */
-const hangLimit = 2_500
 
 /** A flaw that was found, and how often. */
 interface Found {
@@ -127,7 +124,7 @@ async function confirmedHang(options: FuzzOptions, target: string, text: string)
   try {
     for (let times = 0; times < 3; times++)
       if ((await single.run(target, text))?.key !== hangKey(target)) return undefined
-    return { key: hangKey(target), message: `it takes over ${hangLimit} ms` }
+    return { key: hangKey(target), message: `it takes over ${limit} ms` }
   } finally {
     await single.stop()
   }
@@ -157,9 +154,9 @@ class SingleRuns {
     const result = await new Promise<Failure | undefined>((resolve) => {
       Atomics.store(progress, 1, 0)
       const timer = setInterval(() => {
-        if (sinceBegin(progress) <= hangLimit) return
+        if (sinceBegin(progress) <= limit) return
         clearInterval(timer)
-        resolve({ key: hangKey(target), message: `it takes over ${hangLimit} ms` })
+        resolve({ key: hangKey(target), message: `it takes over ${limit} ms` })
       }, 20)
       worker.once('message', (message: Message) => {
         clearInterval(timer)

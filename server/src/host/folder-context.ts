@@ -20,13 +20,13 @@ const keptListings = 32
  * Gives the build contexts of Dockerfiles. Listings are remembered as long as the function lives: make a new one for a
  * new look at the disk.
  */
-export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => FolderContext {
+export function createFolderContexts(bounds = defaultBounds): (dockerfile: string) => BuildContext {
   const listings = new Map<string, Listing>()
   return (dockerfile) => new FolderContext(path.resolve(dockerfile), listings, bounds)
 }
 
 /** A build context that is read when a rule first asks for it. */
-export class FolderContext implements BuildContext {
+class FolderContext implements BuildContext {
   readonly dockerfile: string
   private readonly root: string
   private readonly listings: Map<string, Listing>

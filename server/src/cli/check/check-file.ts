@@ -2,7 +2,7 @@
 
 import { createSettingsOf } from '../../host/find-configuration.ts'
 import type { FoundFile } from '../../host/find-dockerfiles.ts'
-import { createFolderContexts, type FolderContext } from '../../host/folder-context.ts'
+import { createFolderContexts } from '../../host/folder-context.ts'
 import { readTextFile, type TextFile, type Unread } from '../../host/text-file.ts'
 import { rulePageUrl } from '../../ide/rule-page.ts'
 import { unusedSuppressionProblems } from '../../ide/suppress.ts'
@@ -38,7 +38,6 @@ interface ReadFile {
   readonly file: LintFile
   readonly configured: EffectiveSettings
   readonly lintSettings: LintSettings
-  readonly context: FolderContext | undefined
 }
 
 /** Gives the function that checks files with the given settings; it remembers folders and configuration files. */
@@ -61,14 +60,19 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     const { settings: configured, loaded } = await settingsOf(path)
     const failure = configurationFailure(path, loaded)
     if (failure) return failure
-    const context = contextOf(path)
-    const input: LintInput = { text: content.text, today: settings.today, context, options: configured.options }
+    const input: LintInput = {
+      text: content.text,
+      today: settings.today,
+      context: contextOf(path),
+      options: configured.options,
+    }
     const file = new LintFile(input)
-    return { path, content, input, file, configured, lintSettings: lintSettingsOf(configured), context }
+    return { path, content, input, file, configured, lintSettings: lintSettingsOf(configured) }
   }
 
   const outcomeOf = async (readFile: ReadFile, linted: LintResult): Promise<FileOutcome> => {
-    const { path, content, input, configured, lintSettings, context } = readFile
+    const { path, content, input, configured, lintSettings } = readFile
+    const stopped = input.context?.stopped
     const scripts =
       (settings.shellcheck.enabled ?? configured.shellcheck) ? await judgeScripts(linted, lintSettings) : none
     const result: LintResult = scripts.problems ? { ...linted, problems: scripts.problems } : linted
@@ -89,7 +93,7 @@ export function createChecker(settings: CheckSettings, format: Format): Checker 
     })
     const output = format.file({ path, tree: result.file.tree, problems })
     const notices = content.lossy ? ['is not UTF-8; it is judged with the odd bytes replaced, and not fixed'] : []
-    const generalNotices = context?.stopped ? [...scripts.failures, context.stopped] : scripts.failures
+    const generalNotices = stopped ? [...scripts.failures, stopped] : scripts.failures
     return { ...noOutcome(path), output, counts, failing, notices, generalNotices, internalErrors }
   }
 
